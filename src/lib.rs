@@ -1,0 +1,3 @@
+//! baton
+
+pub mod domain;
