@@ -1,0 +1,112 @@
+//! Facts about the world outside: where it moved, what was judged, what baton did to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{Branch, Oid};
+
+/// The repository or the pull request is at a new place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moved {
+    /// A run has a base to work on.
+    Based {
+        /// The run.
+        run: u32,
+        /// The branch a pull request will go to.
+        target: Branch,
+        /// Its commit.
+        base: Oid,
+    },
+    /// Somebody else pushed to the pull request: approvals are void.
+    Head {
+        /// Where the branch stands now.
+        head: Oid,
+    },
+    /// The pull request was merged by somebody else.
+    MergedElsewhere {
+        /// The merge commit.
+        commit: Oid,
+    },
+    /// The pull request was closed by somebody else.
+    ClosedElsewhere,
+}
+
+/// A rule was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Judged {
+    /// An approved merge has to wait: every reason.
+    MergeBlocked {
+        /// The head it is about.
+        head: Oid,
+        /// Every reason, as people read it.
+        reasons: Vec<String>,
+        /// Whether the branch has to be made anew.
+        conflict: bool,
+    },
+}
+
+/// baton changed the world.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Did {
+    /// Pushed, and opened or updated the pull request.
+    Delivered {
+        /// The run.
+        run: u32,
+        /// The branch.
+        branch: Branch,
+        /// The commit it stands at.
+        head: Oid,
+        /// Number of the pull request.
+        number: u64,
+        /// Where people look at it.
+        url: String,
+        /// Its title.
+        title: String,
+        /// Who may approve, as people read it, and how many it takes.
+        rule: String,
+    },
+    /// Merged.
+    Merged {
+        /// The head that was merged.
+        head: Oid,
+        /// The commit on the target branch.
+        commit: Oid,
+    },
+    /// Closed the pull request.
+    Closed,
+    /// Showed what somebody asked to see.
+    Answered {
+        /// The fact that asked.
+        ask: u32,
+        /// What was shown.
+        text: String,
+    },
+}
+
+/// Something was used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spent {
+    /// Time of a run, in milliseconds.
+    Run {
+        /// The run.
+        run: u32,
+        /// Wall time.
+        wall_ms: u64,
+    },
+}
+
+/// Worth knowing, and decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Noted {
+    /// A worker took the task over from one that was gone.
+    Resumed,
+    /// A worker gave the task up after this many failures in a row.
+    GaveUp {
+        /// How often it failed.
+        failures: u32,
+    },
+}
