@@ -1,10 +1,18 @@
 //! The rules of baton, pure: no IO, no async, no clock. Facts in, a decision out.
 
 pub mod chat_ids;
+pub mod command;
 pub mod event;
 pub mod fact;
+pub mod gate;
 pub mod ids;
+pub mod next;
 pub mod outlook;
 pub mod path;
+pub mod policy;
 pub mod replace;
+pub mod reply;
+pub mod repo_choice;
 pub mod slot;
+pub mod task;
+pub mod view;

@@ -4,21 +4,46 @@
 //! and the history can never tell different stories.
 
 use super::fact::Fact;
-use super::ids::{Millis, TaskId};
+use super::ids::TaskId;
+use super::next::next;
 use super::slot::Slot;
+use super::task::{Phase, Task};
+use super::view::view;
 
 /// What the facts of a task come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outlook {
-    /// When a worker shall look at it; `None` while only people can move it.
-    pub due: Option<Millis>,
+    /// When a worker shall look at it.
+    pub due: Due,
     /// Its state in a word, for lists.
     pub state: &'static str,
     /// What its thread must show.
     pub slots: Vec<Slot>,
 }
 
+/// When a worker shall look at a task. Never a moment of baton's own clock, which may jump: the
+/// database adds the wait to its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Now.
+    Now,
+    /// After this many milliseconds.
+    In(u64),
+    /// Only people can move it.
+    Never,
+}
+
 /// Looks at all facts of a task.
-pub fn outlook(_task: &TaskId, facts: &[Fact]) -> Outlook {
-    Outlook { due: facts.last().map(|fact| fact.at), state: "queued", slots: Vec::new() }
+pub fn outlook(id: &TaskId, facts: &[Fact]) -> Outlook {
+    let Some(task) = Task::replay(facts) else {
+        return Outlook { due: Due::Never, state: "empty", slots: Vec::new() };
+    };
+    let due = match (next(&task), &task.phase) {
+        (None, _) => Due::Never,
+        (Some(_), Phase::Wanted { wait_ms, .. }) if *wait_ms > 0 && task.shows.is_empty() => {
+            Due::In(*wait_ms)
+        }
+        (Some(_), _) => Due::Now,
+    };
+    Outlook { due, state: task.state(), slots: view(id, &task) }
 }

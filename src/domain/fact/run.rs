@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{Branch, Millis, Oid, RepoName};
+use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::domain::path::RepoPath;
 
 /// An agent ran.
@@ -49,8 +49,8 @@ pub enum Ran {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Again {
-    /// It will be tried again at this moment or later.
-    After(Millis),
+    /// It will be tried again after this many milliseconds.
+    After(u64),
     /// It will not.
     No,
 }

@@ -44,6 +44,11 @@ pub enum Judged {
         /// Whether the branch has to be made anew.
         conflict: bool,
     },
+    /// What was due failed too often; it is not tried again until a person says so.
+    GaveUp {
+        /// What broke, without secrets, cut to a line.
+        error: String,
+    },
 }
 
 /// baton changed the world.
@@ -104,9 +109,4 @@ pub enum Spent {
 pub enum Noted {
     /// A worker took the task over from one that was gone.
     Resumed,
-    /// A worker gave the task up after this many failures in a row.
-    GaveUp {
-        /// How often it failed.
-        failures: u32,
-    },
 }

@@ -1,0 +1,170 @@
+//! `MergePermit`: the proof that exactly this head may be merged.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::domain::chat_ids::Person;
+use crate::domain::ids::Oid;
+use crate::domain::policy::{Access, Method, OwnApproval, Policy, Right};
+
+/// What is known when a merge is wanted. Everything here was read just now.
+#[derive(Debug, Clone)]
+pub struct MergeCase<'a> {
+    /// The head that people approved.
+    pub approved: &'a Oid,
+    /// Who approved it.
+    pub approvals: &'a [Person],
+    /// Who asked for the change.
+    pub requester: &'a Person,
+    /// How the pull request stands at the forge.
+    pub standing: &'a Standing,
+}
+
+/// How a pull request stands at the forge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Open at this head; merging it would work or not.
+    Open {
+        /// The head.
+        head: Oid,
+        /// Paths that conflict with the target branch; empty when it merges cleanly.
+        conflicts: Vec<String>,
+    },
+    /// Merged already, as this commit.
+    Merged {
+        /// The commit.
+        commit: Oid,
+    },
+    /// Closed without a merge, or its branch is gone.
+    Closed,
+}
+
+/// A reason why a pull request is not merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blocker {
+    /// Too few people have approved.
+    Approvals {
+        /// How many have.
+        have: usize,
+        /// How many it takes.
+        need: u32,
+    },
+    /// Only the requester approved, and the rule wants somebody else.
+    OnlyRequester,
+    /// Nobody among the approvers may merge.
+    NobodyMayMerge {
+        /// Who may, as people read it.
+        who: String,
+    },
+    /// Somebody pushed after the approval.
+    HeadMoved {
+        /// The head now.
+        head: Oid,
+    },
+    /// It conflicts with the target branch.
+    Conflict {
+        /// The paths.
+        paths: Vec<String>,
+    },
+    /// It is closed.
+    Closed,
+}
+
+/// The proof that this head may be merged now.
+#[derive(Debug, PartialEq, Eq)]
+pub struct MergePermit {
+    head: Oid,
+    method: Method,
+    approvers: Vec<Person>,
+}
+
+impl MergePermit {
+    /// Decides about a merge.
+    ///
+    /// # Errors
+    /// Every reason why not, in the order people can do something about them.
+    pub fn decide(case: &MergeCase<'_>, policy: &Policy) -> Result<Self, Vec<Blocker>> {
+        let mut blockers = Vec::new();
+        match case.standing {
+            Standing::Open { head, .. } if head != case.approved => {
+                blockers.push(Blocker::HeadMoved { head: head.clone() });
+            }
+            Standing::Open { conflicts, .. } if !conflicts.is_empty() => {
+                blockers.push(Blocker::Conflict { paths: conflicts.clone() });
+            }
+            Standing::Open { .. } => {}
+            Standing::Merged { .. } | Standing::Closed => blockers.push(Blocker::Closed),
+        }
+        let approvers = counted(case, policy);
+        blockers.extend(missing_approvals(case, policy, &approvers));
+        if !blockers.is_empty() {
+            return Err(blockers);
+        }
+        Ok(Self { head: case.approved.clone(), method: policy.merge.method, approvers })
+    }
+
+    /// The head it is for.
+    pub fn head(&self) -> &Oid {
+        &self.head
+    }
+
+    /// What the merge shall look like.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Whose approvals counted.
+    pub fn approvers(&self) -> &[Person] {
+        &self.approvers
+    }
+}
+
+/// The approvals that count under today's policy, each person once.
+fn counted(case: &MergeCase<'_>, policy: &Policy) -> Vec<Person> {
+    let mut seen = BTreeSet::new();
+    let counts = |person: &&Person| {
+        let own = *person == case.requester && policy.merge.requester == OwnApproval::DoesNotCount;
+        !own && policy.access.allows(person, Right::Approve)
+    };
+    case.approvals.iter().filter(counts).filter(|person| seen.insert(*person)).cloned().collect()
+}
+
+fn missing_approvals(case: &MergeCase<'_>, policy: &Policy, approvers: &[Person]) -> Vec<Blocker> {
+    let mut blockers = Vec::new();
+    let need = policy.merge.approvals.max(1);
+    if (approvers.len() as u64) < u64::from(need) {
+        blockers.push(Blocker::Approvals { have: approvers.len(), need });
+        if case.approvals.contains(case.requester) && !approvers.contains(case.requester) {
+            blockers.push(Blocker::OnlyRequester);
+        }
+    } else if !may_merge(approvers, &policy.access) {
+        blockers.push(Blocker::NobodyMayMerge { who: policy.access.merge.in_words() });
+    }
+    blockers
+}
+
+fn may_merge(approvers: &[Person], access: &Access) -> bool {
+    approvers.iter().any(|person| access.allows(person, Right::Merge))
+}
+
+impl fmt::Display for Blocker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Approvals { have, need: 1 } => write!(f, "it needs 1 approval and has {have}"),
+            Self::Approvals { have, need } => write!(f, "it needs {need} approvals and has {have}"),
+            Self::OnlyRequester => f.write_str("the requester's own approval does not count here"),
+            Self::NobodyMayMerge { who } => write!(f, "nobody who approved may merge here ({who} may)"),
+            Self::HeadMoved { head } => {
+                write!(f, "somebody pushed {} after the approval", head.short())
+            }
+            Self::Conflict { paths } => match paths.as_slice() {
+                [one] => write!(f, "{one} conflicts with the target branch"),
+                [one, rest @ ..] => {
+                    write!(f, "{one} and {} more conflict with the target branch", rest.len())
+                }
+                [] => f.write_str("it conflicts with the target branch"),
+            },
+            Self::Closed => f.write_str("the pull request is not open"),
+        }
+    }
+}

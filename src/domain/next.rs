@@ -1,0 +1,131 @@
+//! What a task needs now: from its facts, one effect or none.
+
+use super::chat_ids::Person;
+use super::fact::{Change, Show};
+use super::ids::{Branch, Oid, RepoName};
+use super::task::{Ask, End, Phase, Pull, Start, Task};
+
+/// One idempotent act on the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Bring the repository here and find the base of a run.
+    Prepare {
+        /// The repository.
+        repo: RepoName,
+        /// The run.
+        run: u32,
+    },
+    /// Let the agent work.
+    Run {
+        /// The repository.
+        repo: RepoName,
+        /// The run.
+        run: u32,
+        /// The commit it starts from: the base, or the head of the pull request.
+        from: Oid,
+        /// What has to be done, in order.
+        asks: Vec<Ask>,
+        /// What the pull request already holds, as it was understood.
+        previous: Option<String>,
+    },
+    /// Push, and open or update the pull request.
+    Deliver {
+        /// The repository.
+        repo: RepoName,
+        /// The run.
+        run: u32,
+        /// The branch the pull request goes to.
+        target: Branch,
+        /// The parent of the one commit.
+        parent: Oid,
+        /// Its tree.
+        tree: Oid,
+        /// What was done.
+        change: Change,
+        /// Where the branch stands; `None` where there is none yet.
+        pushed: Option<Oid>,
+    },
+    /// Merge the pull request if the gate allows it.
+    Merge {
+        /// The repository.
+        repo: RepoName,
+        /// The head that was approved.
+        head: Oid,
+    },
+    /// Close the pull request.
+    Close {
+        /// The repository.
+        repo: RepoName,
+        /// Who wants it.
+        by: Person,
+    },
+    /// Show what somebody asked to see.
+    Answer {
+        /// The fact that asked.
+        ask: u32,
+        /// What.
+        what: Show,
+    },
+}
+
+/// The next effect, or `None` while only people can move the task.
+pub fn next(task: &Task) -> Option<Effect> {
+    if let Some(showing) = task.shows.first() {
+        return Some(Effect::Answer { ask: showing.seq, what: showing.what });
+    }
+    let repo = task.repo.clone()?;
+    match &task.phase {
+        Phase::Wanted { .. } => Some(Effect::Prepare { repo, run: task.run }),
+        Phase::Based { start, base, .. } => Some(run(task, repo, *start, base)),
+        Phase::Changed { start, target, base, tree, change } => Some(Effect::Deliver {
+            repo,
+            run: task.run,
+            target: target.clone(),
+            parent: origin(task, *start, base),
+            tree: tree.clone(),
+            change: change.clone(),
+            pushed: task.pull.as_ref().map(|pull| pull.pushed.clone()),
+        }),
+        Phase::Resting => task.pull.as_ref().and_then(|pull| settle(pull, repo)),
+        Phase::Choosing { .. } => None,
+        Phase::Ended(
+            End::Merged { .. }
+            | End::Closed
+            | End::Refused
+            | End::Stopped { .. }
+            | End::Withdrawn
+            | End::Failed { .. },
+        ) => None,
+    }
+}
+
+fn run(task: &Task, repo: RepoName, start: Start, base: &Oid) -> Effect {
+    let previous = match start {
+        Start::Fresh => None,
+        Start::Continue => task.pull.as_ref().map(|pull| pull.change.understood.clone()),
+    };
+    Effect::Run {
+        repo,
+        run: task.run,
+        from: origin(task, start, base),
+        asks: task.to_do(start).to_vec(),
+        previous,
+    }
+}
+
+/// The commit a run works on, and the parent of what it delivers.
+fn origin(task: &Task, start: Start, base: &Oid) -> Oid {
+    match (start, &task.pull) {
+        (Start::Continue, Some(pull)) => pull.head.clone(),
+        (Start::Continue, None) | (Start::Fresh, _) => base.clone(),
+    }
+}
+
+/// What people decided about a pull request that nothing is working on.
+fn settle(pull: &Pull, repo: RepoName) -> Option<Effect> {
+    if let Some(by) = &pull.closing {
+        return Some(Effect::Close { repo, by: by.clone() });
+    }
+    let merge = !pull.approvals.is_empty() && pull.blocked.is_none();
+    merge.then(|| Effect::Merge { repo, head: pull.head.clone() })
+}

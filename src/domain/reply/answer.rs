@@ -1,0 +1,165 @@
+//! What people asked to see: status, why, diff, logs. Text, kept as a fact once it was shown.
+
+use super::{cut, duration, text};
+use crate::domain::fact::{
+    Actor, Again, Asked, Body, Decided, Did, Fact, Judged, Moved, Noted, Ran, Refusal, Spent, Unclear,
+};
+use crate::domain::slot::{Block, Post};
+use crate::domain::task::{End, Phase, Task};
+
+/// Most lines of a log or a diff in a thread.
+pub const MAX_LINES: usize = 60;
+
+/// The message that shows an answer.
+pub fn answer(answer: &str) -> Post {
+    super::say(vec![Block::Code(answer.to_owned())])
+}
+
+/// Where the task stands.
+pub fn status(task: &Task) -> String {
+    let mut lines = vec![super::status::title(task), text::spans(&super::status::stands(task))];
+    if let Some(pull) = &task.pull {
+        lines.push(format!("pull request #{}: {} at {}", pull.number, pull.url, pull.head.short()));
+    }
+    lines.push(format!("time worked: {}", duration(task.wall_ms)));
+    lines.join("\n")
+}
+
+/// Why it is not merging, item by item.
+pub fn why(task: &Task) -> String {
+    let reasons = match &task.phase {
+        Phase::Ended(End::Merged { commit }) => return format!("It is merged, as {}.", commit.short()),
+        Phase::Ended(End::Closed) => return "It was closed without merging.".to_owned(),
+        Phase::Ended(End::Refused) => refused(task),
+        Phase::Ended(End::Stopped { by }) => vec![format!("@{} stopped it; `retry` starts it again", by.id)],
+        Phase::Ended(End::Withdrawn) => vec!["its request was deleted".to_owned()],
+        Phase::Ended(End::Failed { error }) => vec![format!("it broke: {}", cut(error, 200))],
+        Phase::Choosing { .. } => vec!["a question waits for an answer".to_owned()],
+        Phase::Wanted { .. } | Phase::Based { .. } | Phase::Changed { .. } => {
+            vec!["work is under way; its result has to be approved".to_owned()]
+        }
+        Phase::Resting => review(task),
+    };
+    let items: Vec<String> = reasons.iter().map(|reason| format!("- {reason}")).collect();
+    format!("It is not merged because\n{}", items.join("\n"))
+}
+
+fn refused(task: &Task) -> Vec<String> {
+    task.refusals
+        .last()
+        .map(|(_, why)| format!("it could not be done: {}", refusal(why)))
+        .into_iter()
+        .collect()
+}
+
+fn review(task: &Task) -> Vec<String> {
+    let Some(pull) = &task.pull else { return vec!["there is no pull request yet".to_owned()] };
+    match (&pull.blocked, pull.approvals.is_empty()) {
+        (Some(blocked), _) => blocked.reasons.clone(),
+        (None, true) => vec![format!("nobody has approved {}: it takes {}", pull.head.short(), pull.rule)],
+        (None, false) => vec!["it is approved and will be merged in a moment".to_owned()],
+    }
+}
+
+fn refusal(why: &Refusal) -> String {
+    match why {
+        Refusal::NotAReplacement => "it is not a change of text".to_owned(),
+        Refusal::Unclear { what } => match what {
+            Unclear::NoNewText { .. } => "the new text is missing",
+            Unclear::NoOldText { .. } => "the old text is missing",
+            Unclear::Same { .. } => "old and new text are the same",
+            Unclear::TooLong => "it is too much for one request",
+        }
+        .to_owned(),
+        Refusal::NotFound { looked_for, .. } => format!("“{}” was not found", looked_for.join("” and “")),
+        Refusal::NoBranch { branch } => format!("there is no branch {branch}"),
+        Refusal::NoRepository { repo } => format!("{repo} cannot be read"),
+        Refusal::NothingToDo => "nothing would change".to_owned(),
+        Refusal::Gate { reasons } => reasons.join("; "),
+    }
+}
+
+/// What was done, a line for each fact, the newest last; the oldest are left out beyond the limit.
+pub fn logs(facts: &[Fact]) -> String {
+    let left_out = facts.len().saturating_sub(MAX_LINES);
+    let mut lines: Vec<String> = facts.iter().skip(left_out).map(line).collect();
+    if left_out > 0 {
+        lines.insert(0, format!("… {left_out} earlier lines: `baton logs` shows them all"));
+    }
+    lines.join("\n")
+}
+
+/// One line of the log: number, time of day in UTC, who, what.
+pub fn line(fact: &Fact) -> String {
+    let seconds = fact.at.0.div_euclid(1000).rem_euclid(86_400);
+    let time = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds % 3600 / 60, seconds % 60);
+    let who = match &fact.by {
+        Actor::Person(person) => format!("@{}", person.id),
+        Actor::Baton => "baton".to_owned(),
+    };
+    format!("{:>3} {time} {who} {}", fact.seq, what(&fact.body))
+}
+
+fn what(body: &Body) -> String {
+    match body {
+        Body::Asked(asked) => said(asked),
+        Body::Moved(moved) => match moved {
+            Moved::Based { run, target, base } => {
+                format!("run {run} starts from {target} at {}", base.short())
+            }
+            Moved::Head { head } => format!("saw a push by somebody else: {}", head.short()),
+            Moved::MergedElsewhere { commit } => format!("saw a merge by somebody else: {}", commit.short()),
+            Moved::ClosedElsewhere => "saw that somebody else closed it".to_owned(),
+        },
+        Body::Ran(ran) => result(ran),
+        Body::Judged(Judged::MergeBlocked { reasons, .. }) => {
+            format!("did not merge: {}", reasons.join("; "))
+        }
+        Body::Judged(Judged::GaveUp { error }) => format!("gave up: {}", cut(error, 200)),
+        Body::Decided(decided) => decision(decided),
+        Body::Did(did) => match did {
+            Did::Delivered { number, head, .. } => format!("delivered {} as #{number}", head.short()),
+            Did::Merged { head, commit } => format!("merged {} as {}", head.short(), commit.short()),
+            Did::Closed => "closed the pull request".to_owned(),
+            Did::Answered { ask, .. } => format!("answered {ask}"),
+        },
+        Body::Spent(Spent::Run { run, wall_ms }) => format!("run {run} took {}", duration(*wall_ms)),
+        Body::Noted(Noted::Resumed) => "took over from a worker that was gone".to_owned(),
+        Body::Erased => "(deleted after its retention)".to_owned(),
+    }
+}
+
+fn said(asked: &Asked) -> String {
+    match asked {
+        Asked::Request { text, .. } => format!("asked: {}", cut(text, 200)),
+        Asked::FollowUp { text, .. } => format!("continued: {}", cut(text, 200)),
+        Asked::Correction { text, .. } => format!("corrected a message: {}", cut(text, 200)),
+        Asked::Withdrawn { .. } => "deleted a message".to_owned(),
+        Asked::Show { what, .. } => format!("wanted to see {what:?}").to_lowercase(),
+    }
+}
+
+fn result(ran: &Ran) -> String {
+    match ran {
+        Ran::Changed { run, change, .. } => {
+            format!("run {run} changed {} files, +{} −{}", change.files, change.added, change.removed)
+        }
+        Ran::Stuck { run, question } => format!("run {run} asks, with {} answers", question.options.len()),
+        Ran::Refused { run, why } => format!("run {run}: {}", refusal(why)),
+        Ran::Failed { run, error, again: Again::After(ms) } => {
+            format!("run {run} broke ({}), again in {}", cut(error, 200), duration(*ms))
+        }
+        Ran::Failed { run, error, again: Again::No } => format!("run {run} broke: {}", cut(error, 200)),
+    }
+}
+
+fn decision(decided: &Decided) -> String {
+    match decided {
+        Decided::Chose { label, .. } => format!("chose {}", cut(label, 80)),
+        Decided::Approved { head } => format!("approved {}", head.short()),
+        Decided::Unapproved { head } => format!("took back the approval of {}", head.short()),
+        Decided::Closed => "wants it closed".to_owned(),
+        Decided::Stopped => "stopped it".to_owned(),
+        Decided::Retried => "wants another try".to_owned(),
+    }
+}

@@ -1,0 +1,201 @@
+//! Answers to messages that start or move no task: refusals, help, hints. For one person where the
+//! platform can.
+
+use super::{code, count, cut, plain, say, strong, tell};
+use crate::domain::chat_ids::Person;
+use crate::domain::command::{MAX_MESSAGE_BYTES, Word};
+use crate::domain::ids::RepoName;
+use crate::domain::policy::{Right, Who};
+use crate::domain::slot::{Block, Post};
+
+/// What baton can do.
+pub fn help() -> Post {
+    let line = |word: Word| vec![code(word.as_str()), plain(format!(": {}", word.help()))];
+    say(vec![
+        Block::Text(vec![plain(
+            "Mention me with a change of text and I open a pull request for it, for example:",
+        )]),
+        Block::List(vec![
+            vec![code("change 'Sign up' to 'Get started' on the pricing page in acme/web")],
+            vec![code("rename the heading 'Setup' to 'Installation' in README.md")],
+        ]),
+        Block::Text(vec![plain("In the thread of a task, a reply continues it. These words are commands:")]),
+        Block::List(Word::ALL.into_iter().map(line).collect()),
+        Block::Text(vec![plain("Lines that begin with (aside) are not for me.")]),
+    ])
+}
+
+/// A mention and nothing else.
+pub fn nothing_said(to: &Person) -> Post {
+    tell(to, vec![plain("Yes? Say what to change, or "), code("help"), plain(".")])
+}
+
+/// A single word that is none of ours.
+pub fn unknown_word(to: &Person, word: &str, near: Option<Word>) -> Post {
+    let mut spans = vec![plain("I don't know "), strong(cut(word, 40)), plain(". ")];
+    match near {
+        Some(near) => spans.extend([plain("Did you mean "), code(near.as_str()), plain("?")]),
+        None => spans.extend([code("help"), plain(" lists what I know.")]),
+    }
+    tell(to, spans)
+}
+
+/// A message over the limit.
+pub fn too_long(to: &Person, bytes: usize) -> Post {
+    tell(
+        to,
+        vec![plain(format!(
+            "That message has {bytes} bytes; I read at most {MAX_MESSAGE_BYTES}. Nothing was started."
+        ))],
+    )
+}
+
+/// A repository that nobody configured.
+pub fn unknown_repo(to: &Person, name: &str, known: &[RepoName]) -> Post {
+    let mut spans = vec![plain("I don't know a repository "), strong(cut(name, 80)), plain(". ")];
+    match known {
+        [] => spans.push(plain("None is configured for you.")),
+        known => {
+            spans.push(plain("I know "));
+            for (at, repo) in known.iter().take(5).enumerate() {
+                if at > 0 {
+                    spans.push(plain(", "));
+                }
+                spans.push(code(repo.as_str()));
+            }
+            if known.len() > 5 {
+                spans.push(plain(format!(" and {} more", known.len() - 5)));
+            }
+            spans.push(plain("."));
+        }
+    }
+    tell(to, spans)
+}
+
+/// No repository at all.
+pub fn no_repo(to: &Person) -> Post {
+    tell(
+        to,
+        vec![plain(
+            "There is no repository here that you may ask about. An administrator can add one to baton.toml.",
+        )],
+    )
+}
+
+/// A person without the right.
+pub fn not_allowed(to: &Person, right: Right, who: &Who) -> Post {
+    let may = match right {
+        Right::Read => "see answers about this repository",
+        Right::Ask => "ask for changes here",
+        Right::Approve => "approve here",
+        Right::Merge => "merge here",
+        Right::Administer => "do that",
+    };
+    tell(to, vec![plain(format!("You may not {may}; {} may.", who.in_words()))])
+}
+
+/// Somebody approved what they asked for, where that does not count.
+pub fn own_approval(to: &Person) -> Post {
+    tell(to, vec![plain("You asked for this change, so somebody else has to approve it.")])
+}
+
+/// A decision on a card that is no longer the newest.
+pub fn old_card(to: &Person) -> Post {
+    tell(
+        to,
+        vec![plain(
+            "That card is about an older version, so nothing happened. Please decide on the newest card.",
+        )],
+    )
+}
+
+/// A word that needs a pull request where there is none.
+pub fn no_pull(to: &Person, word: Word) -> Post {
+    tell(
+        to,
+        vec![
+            plain("There is no open pull request here, so there is nothing to "),
+            code(word.as_str()),
+            plain("."),
+        ],
+    )
+}
+
+/// A word that needs a task where there is none.
+pub fn no_task(to: &Person, word: Word) -> Post {
+    tell(
+        to,
+        vec![
+            code(word.as_str()),
+            plain(
+                " works in the thread of a task, and this is none. Mention me with a request to start one.",
+            ),
+        ],
+    )
+}
+
+/// Nothing to stop.
+pub fn nothing_to_stop(to: &Person, state: &str) -> Post {
+    tell(to, vec![plain(format!("Nothing is running here: the task is {state}."))])
+}
+
+/// A stop that left a pull request open.
+pub fn stopped_review(number: u64) -> Post {
+    say(vec![Block::Text(vec![
+        strong("Stopped."),
+        plain(format!(" #{number} stays open as it is, and approvals were taken back. ")),
+        code("close"),
+        plain(" closes it."),
+    ])])
+}
+
+/// Something on a merged task.
+pub fn merged_already(to: &Person) -> Post {
+    tell(
+        to,
+        vec![plain("This task is merged. Say what to change next and I start a new one in this thread.")],
+    )
+}
+
+/// An answer that is none of the options.
+pub fn no_such_answer(to: &Person, options: usize) -> Post {
+    tell(
+        to,
+        vec![plain(format!(
+            "There is no such answer; there are {}.",
+            count(options as u64, "one", "answers")
+        ))],
+    )
+}
+
+/// A thread was muted or opened again.
+pub fn muted(word: Word) -> Post {
+    let text = match word {
+        Word::Mute => {
+            "I no longer listen to talk in this thread; mention me when you need me. `unmute` undoes this."
+        }
+        Word::Unmute
+        | Word::Help
+        | Word::Status
+        | Word::Why
+        | Word::Diff
+        | Word::Logs
+        | Word::Stop
+        | Word::Retry
+        | Word::Merge
+        | Word::Close => "I listen in this thread again.",
+    };
+    say(vec![Block::Text(vec![plain(text)])])
+}
+
+/// A message that baton failed to handle; our fault.
+pub fn apology(to: &Person, reference: &str) -> Post {
+    tell(
+        to,
+        vec![
+            plain("Something broke on my side and I could not handle that message. It is kept as "),
+            code(reference),
+            plain("; an administrator can look at it."),
+        ],
+    )
+}

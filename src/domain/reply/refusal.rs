@@ -1,0 +1,95 @@
+//! Why a run ends without a change, and what would help.
+
+use super::{code, count, cut, plain, say, skipped, strong};
+use crate::domain::fact::{NearMiss, Refusal, Unclear};
+use crate::domain::slot::{Block, Post, Span};
+
+/// Most near misses shown.
+const NEAR: usize = 5;
+
+/// The message for a refusal.
+pub fn refusal(why: &Refusal) -> Post {
+    match why {
+        Refusal::NotAReplacement => not_a_replacement(),
+        Refusal::Unclear { what } => sentence(unclear(what)),
+        Refusal::NotFound { looked_for, near, skipped, offers } => {
+            let mut post = sentence(not_found(looked_for));
+            let mut items: Vec<Vec<Span>> = near.iter().take(NEAR).map(near_miss).collect();
+            items.extend(offers.iter().map(|offer| {
+                let places = count(offer.places, "place", "places");
+                vec![
+                    plain(format!("{places} in {}, for example ", offer.what)),
+                    code(offer.example.as_str()),
+                    plain(format!(": say “including {}” to change them", offer.what)),
+                ]
+            }));
+            items.extend(self::skipped(skipped));
+            if !items.is_empty() {
+                post.blocks.push(Block::List(items));
+            }
+            post
+        }
+        Refusal::NoBranch { branch } => {
+            sentence(vec![plain("There is no branch "), code(branch.as_str()), plain(" in the repository.")])
+        }
+        Refusal::NoRepository { repo } => sentence(vec![
+            plain("I cannot read "),
+            code(repo.as_str()),
+            plain(": it is not where the config says. An administrator can see more with `baton doctor`."),
+        ]),
+        Refusal::NothingToDo => sentence(vec![plain("That is already so; nothing would change.")]),
+        Refusal::Gate { reasons } => {
+            let mut post = sentence(vec![plain("I made the change, but I may not push it:")]);
+            post.blocks
+                .push(Block::List(reasons.iter().map(|reason| vec![plain(cut(reason, 200))]).collect()));
+            post
+        }
+    }
+}
+
+fn sentence(spans: Vec<Span>) -> Post {
+    say(vec![Block::Text(spans)])
+}
+
+fn not_a_replacement() -> Post {
+    let mut post = sentence(vec![plain(
+        "I can change texts by myself, and this is more than that; no coding agent is set up here. Try, for example:",
+    )]);
+    post.blocks.push(Block::List(vec![
+        vec![code("change 'Sign up' to 'Get started' on the pricing page")],
+        vec![code("fix the typo 'recieve', should be 'receive', everywhere")],
+    ]));
+    post
+}
+
+fn unclear(what: &Unclear) -> Vec<Span> {
+    match what {
+        Unclear::NoNewText { from } => vec![plain("What shall "), strong(cut(from, 80)), plain(" become?")],
+        Unclear::NoOldText { to } => vec![plain("Which text shall become "), strong(cut(to, 80)), plain("?")],
+        Unclear::Same { text } => {
+            vec![plain("Old and new text are the same: "), strong(cut(text, 80)), plain(". Nothing to do.")]
+        }
+        Unclear::TooLong => {
+            vec![plain("That is too much for one request: at most 20 changes of 4,096 bytes each.")]
+        }
+    }
+}
+
+fn not_found(looked_for: &[String]) -> Vec<Span> {
+    let mut spans = vec![plain("I did not find ")];
+    for (at, text) in looked_for.iter().enumerate() {
+        if at > 0 {
+            spans.push(plain(" and "));
+        }
+        spans.push(strong(format!("“{}”", cut(text, 80))));
+    }
+    spans.push(plain(", so I changed nothing. I looked for whole words in the same case, in every spelling a file may use."));
+    spans
+}
+
+fn near_miss(near: &NearMiss) -> Vec<Span> {
+    vec![
+        code(format!("{}:{}", near.path, near.line)),
+        plain(format!(" has “{}” ({})", cut(&near.text, 80), near.why)),
+    ]
+}

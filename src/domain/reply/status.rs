@@ -1,0 +1,71 @@
+//! The status message: the task in its own words, and where it stands. Edited in place.
+
+use super::{code, cut, duration, link, person, plain, say, strong};
+use crate::domain::ids::TaskId;
+use crate::domain::slot::{Block, Post, Span};
+use crate::domain::task::{End, Phase, Task};
+
+/// Longest title, in characters.
+const TITLE_CHARS: usize = 100;
+
+/// What the task is called in one line.
+pub fn title(task: &Task) -> String {
+    let understood = task.pull.as_ref().map(|pull| pull.change.understood.as_str());
+    let asked = task.asks.first().map(|ask| ask.text.as_str());
+    cut(understood.or(asked).unwrap_or("the request"), TITLE_CHARS)
+}
+
+/// The status message.
+pub fn status(id: &TaskId, task: &Task) -> Post {
+    let mut place = Vec::new();
+    if let Some(repo) = &task.repo {
+        place.extend([plain("in "), code(repo.as_str()), plain(" · ")]);
+    }
+    place.extend([plain("task "), code(id.as_str()), plain(" · asked by "), person(&task.requester)]);
+    say(vec![Block::Title(vec![strong(title(task))]), Block::Text(stands(task)), Block::Footer(place)])
+}
+
+/// Where it stands, in a sentence.
+pub fn stands(task: &Task) -> Vec<Span> {
+    match &task.phase {
+        Phase::Choosing { .. } => vec![plain("Waiting for an answer to the question below.")],
+        Phase::Wanted { wait_ms: 0, .. } => vec![plain("Queued.")],
+        Phase::Wanted { wait_ms, .. } => {
+            vec![plain(format!("That did not work; trying again in {}.", duration(*wait_ms)))]
+        }
+        Phase::Based { target, base, .. } => {
+            vec![plain("Working on "), code(target.as_str()), plain(" at "), code(base.short()), plain(".")]
+        }
+        Phase::Changed { .. } => vec![plain("Changed; opening the pull request.")],
+        Phase::Resting => resting(task),
+        Phase::Ended(end) => ended(end),
+    }
+}
+
+fn resting(task: &Task) -> Vec<Span> {
+    let Some(pull) = &task.pull else { return vec![plain("Waiting.")] };
+    let number = link(format!("#{}", pull.number), &pull.url);
+    match (&pull.closing, &pull.blocked, pull.approvals.is_empty()) {
+        (Some(_), _, _) => vec![plain("Closing "), number, plain(".")],
+        (None, Some(_), _) => vec![plain("Approved, but "), number, plain(" cannot be merged yet.")],
+        (None, None, false) => vec![plain("Approved; merging "), number, plain(".")],
+        (None, None, true) => vec![plain("Ready for review: "), number, plain(".")],
+    }
+}
+
+fn ended(end: &End) -> Vec<Span> {
+    match end {
+        End::Merged { commit } => vec![plain("Merged as "), code(commit.short()), plain(".")],
+        End::Closed => vec![plain("Closed without merging.")],
+        End::Refused => vec![plain("Not done; see below.")],
+        End::Stopped { by } => vec![plain("Stopped by "), person(by), plain(".")],
+        End::Withdrawn => vec![plain("The request was deleted, so I stopped.")],
+        End::Failed { error } => {
+            vec![
+                plain("This broke, and not by your doing: "),
+                plain(cut(error, 200)),
+                plain(". `retry` tries again."),
+            ]
+        }
+    }
+}

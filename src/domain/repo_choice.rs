@@ -1,0 +1,240 @@
+//! Which repository a message means. Never a guess between two.
+//!
+//! In this order: named in the message, the thread's, the channel's default, the only one; else a
+//! question. Quoted text is the request's own and names nothing.
+
+use super::ids::RepoName;
+
+/// What is known before the message is read.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The repositories this person may ask about, sorted.
+    pub known: Vec<RepoName>,
+    /// The repository of the thread.
+    pub thread: Option<RepoName>,
+    /// The default of the channel.
+    pub channel: Option<RepoName>,
+}
+
+/// Which repository is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// This one.
+    Known(RepoName),
+    /// One of these; a person has to say which.
+    Ask(Vec<RepoName>),
+    /// One was named that nobody configured, or that this person may not ask about.
+    Unknown(String),
+    /// There is none at all.
+    None,
+}
+
+/// Finds the repository and returns the message without its name.
+pub fn choose(text: &str, around: &Surroundings) -> (Choice, String) {
+    let mut named: Vec<(RepoName, Mention)> = Vec::new();
+    let mut unknown = None;
+    for word in words(text) {
+        match read(&word, around) {
+            Some(Named::Known(repo)) if named.iter().all(|(other, _)| *other != repo) => {
+                named.push((repo, word));
+            }
+            Some(Named::Unknown(name)) => unknown = Some(name),
+            Some(Named::Known(_)) | None => {}
+        }
+    }
+    match (named.as_slice(), unknown) {
+        ([], Some(name)) => (Choice::Unknown(name), text.to_owned()),
+        ([(repo, mention)], _) => (Choice::Known(repo.clone()), without(text, mention)),
+        ([_, _, ..], _) => (Choice::Ask(named.into_iter().map(|(repo, _)| repo).collect()), text.to_owned()),
+        ([], None) => (unnamed(around), text.to_owned()),
+    }
+}
+
+fn unnamed(around: &Surroundings) -> Choice {
+    if let Some(repo) = around.thread.as_ref().or(around.channel.as_ref()) {
+        return Choice::Known(repo.clone());
+    }
+    match around.known.as_slice() {
+        [] => Choice::None,
+        [only] => Choice::Known(only.clone()),
+        several => Choice::Ask(several.to_vec()),
+    }
+}
+
+/// A word that may name a repository: where it stands, with the word that introduces it.
+#[derive(Debug, Clone)]
+struct Mention {
+    start: usize,
+    end: usize,
+    text: String,
+    introduced: bool,
+}
+
+enum Named {
+    Known(RepoName),
+    Unknown(String),
+}
+
+fn read(word: &Mention, around: &Surroundings) -> Option<Named> {
+    let name = link_target(&word.text);
+    if let Some(repo) = around.known.iter().find(|repo| repo.as_str().eq_ignore_ascii_case(name)) {
+        return Some(Named::Known(repo.clone()));
+    }
+    let mut short = around.known.iter().filter(|repo| repo.short().eq_ignore_ascii_case(name));
+    if word.introduced
+        && let (Some(repo), None) = (short.next(), short.next())
+    {
+        return Some(Named::Known(repo.clone()));
+    }
+    let owner = |repo: &RepoName| repo.as_str().split('/').next().map(str::to_lowercase);
+    let other: RepoName = name.parse().ok()?;
+    let same_owner = around.known.iter().any(|repo| owner(repo) == owner(&other));
+    let linked = name.len() != word.text.len();
+    (word.introduced && (same_owner || linked)).then(|| Named::Unknown(other.to_string()))
+}
+
+/// `owner/name` of a link to a repository; other words as they are.
+fn link_target(word: &str) -> &str {
+    let Some((_, rest)) = word.trim_start_matches('<').trim_end_matches('>').split_once("://") else {
+        return word;
+    };
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    let path = path.split(['?', '#', '|']).next().unwrap_or(path).trim_end_matches('/');
+    path.strip_suffix(".git").unwrap_or(path)
+}
+
+/// The words outside quotes, each with whether "in", "on", "for", "of" or "to" stands before it.
+fn words(text: &str) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    let mut quote: Option<char> = None;
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if let Some(closing) = quote {
+            if c == closing {
+                quote = None;
+            }
+            continue;
+        }
+        let opens = start
+            .is_none()
+            .then(|| closing_of(c))
+            .flatten()
+            .filter(|close| text[at..].matches(*close).count() > 1 || *close != c);
+        if opens.is_some() {
+            quote = opens;
+        } else if c.is_whitespace() {
+            if let Some(from) = start.take() {
+                let introduced = introduces(found.last(), text, from);
+                found.extend(mention(text, from, at, introduced));
+            }
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    found
+}
+
+fn closing_of(c: char) -> Option<char> {
+    match c {
+        '"' | '\'' | '`' => Some(c),
+        '“' | '„' => Some('”'),
+        '‘' => Some('’'),
+        '«' => Some('»'),
+        _ => None,
+    }
+}
+
+fn introduces(before: Option<&Mention>, text: &str, from: usize) -> bool {
+    let word = before.filter(|word| text[word.end..from].trim().is_empty()).map(|word| word.text.as_str());
+    matches!(word.map(str::to_lowercase).as_deref(), Some("in" | "on" | "for" | "of" | "to" | "at"))
+}
+
+fn mention(text: &str, start: usize, end: usize, introduced: bool) -> Option<Mention> {
+    let word = text[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    let colon = text[start..end].ends_with(':') && start == 0;
+    (!word.is_empty()).then(|| Mention {
+        start,
+        end: start + word.len(),
+        text: word.to_owned(),
+        introduced: introduced || colon,
+    })
+}
+
+/// The text without the mention and the word that introduced it.
+fn without(text: &str, mention: &Mention) -> String {
+    let head = text[..mention.start].trim_end();
+    let tail = text[mention.end..].trim_start_matches(':');
+    let head = match head.rsplit_once(char::is_whitespace) {
+        Some((rest, "in" | "on" | "for" | "of" | "at")) if mention.introduced => rest.trim_end(),
+        None if mention.introduced && matches!(head, "in" | "on" | "for" | "In" | "On" | "For") => "",
+        Some(_) | None => head,
+    };
+    let tail = if head.is_empty() { tail.trim_start_matches([',', ' ']) } else { tail };
+    let gap =
+        if head.is_empty() || tail.is_empty() || tail.starts_with(char::is_whitespace) { "" } else { " " };
+    let joined = if tail.starts_with([',', '.', ';', '!', '?']) {
+        format!("{head}{tail}")
+    } else {
+        format!("{head}{gap}{tail}")
+    };
+    joined.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around(known: &[&str]) -> Surroundings {
+        let known = known.iter().map(|name| name.parse().expect("a name")).collect();
+        Surroundings { known, thread: None, channel: None }
+    }
+
+    #[test]
+    fn a_named_repository_is_found_and_taken_out() {
+        let world = around(&["acme/api", "acme/web"]);
+        for (text, left) in [
+            ("change 'A' to 'B' in acme/web", "change 'A' to 'B'"),
+            ("in acme/web, change 'A' to 'B'", "change 'A' to 'B'"),
+            ("acme/web: change 'A' to 'B'", "change 'A' to 'B'"),
+            ("change 'A' to 'B' on the pricing page in web", "change 'A' to 'B' on the pricing page"),
+            ("change 'A' to 'B' in https://git.example/acme/web.git please", "change 'A' to 'B' please"),
+            ("change 'A' to 'B' in acme/web.", "change 'A' to 'B'."),
+        ] {
+            let (choice, rest) = choose(text, &world);
+            assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")), "{text}");
+            assert_eq!(rest, left, "{text}");
+        }
+    }
+
+    #[test]
+    fn quoted_text_names_nothing() {
+        let (choice, _) = choose("change 'in acme/web' to 'x'", &around(&["acme/api", "acme/web"]));
+        assert!(matches!(choice, Choice::Ask(_)), "{choice:?}");
+    }
+
+    #[test]
+    fn two_named_repositories_are_a_question() {
+        let (choice, _) =
+            choose("change 'A' to 'B' in acme/web and in acme/api", &around(&["acme/api", "acme/web"]));
+        assert!(matches!(choice, Choice::Ask(of) if of.len() == 2));
+    }
+
+    #[test]
+    fn an_unknown_repository_of_a_known_owner_is_said() {
+        let (choice, _) = choose("change 'A' to 'B' in acme/wbe", &around(&["acme/web"]));
+        assert_eq!(choice, Choice::Unknown("acme/wbe".into()));
+    }
+
+    #[test]
+    fn a_path_is_no_repository() {
+        let (choice, rest) = choose("change 'A' to 'B' in src/pages", &around(&["acme/web"]));
+        assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")));
+        assert_eq!(rest, "change 'A' to 'B' in src/pages");
+    }
+
+    #[test]
+    fn an_apostrophe_opens_no_quote() {
+        let (choice, _) = choose("don't change it in acme/web", &around(&["acme/api", "acme/web"]));
+        assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")));
+    }
+}

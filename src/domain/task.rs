@@ -1,0 +1,271 @@
+//! A task as its facts tell it: what is wanted, how far it is, the pull request.
+//!
+//! [`Task::replay`] is the one list of legal transitions. A fact that makes no sense where the task
+//! stands (an approval of an old head, the result of a run that was overtaken) changes nothing, so
+//! any order of facts leads to a sound state.
+
+mod apply;
+
+use super::chat_ids::{MessageRef, Person};
+use super::fact::{Change, Fact, Question, Refusal, Show};
+use super::ids::{Branch, Millis, Oid, RepoName};
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// The message that started it.
+    pub message: MessageRef,
+    /// Who wrote that message.
+    pub requester: Person,
+    /// When it was asked.
+    pub asked_at: Millis,
+    /// The repository, once it is known.
+    pub repo: Option<RepoName>,
+    /// What is wanted, in order; never empty while something is to be done.
+    pub asks: Vec<Ask>,
+    /// The number of the latest run; 0 before the first.
+    pub run: u32,
+    /// How far it is.
+    pub phase: Phase,
+    /// The pull request, once there is one.
+    pub pull: Option<Pull>,
+    /// Earlier states of the pull request, whose cards are records now; oldest first.
+    pub past: Vec<PastCard>,
+    /// Every question that was asked.
+    pub questions: Vec<Asking>,
+    /// Every refusal of a run: the fact and why.
+    pub refusals: Vec<(u32, Refusal)>,
+    /// What people asked to see and was not shown yet.
+    pub shows: Vec<Showing>,
+    /// What people were shown: the fact that asked, and the text.
+    pub answers: Vec<(u32, String)>,
+    /// Failures of the current run in a row.
+    pub failures: u32,
+    /// Wall time of all runs, in milliseconds.
+    pub wall_ms: u64,
+    /// When the latest fact was recorded.
+    pub last_at: Millis,
+}
+
+/// One thing that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// The message that says so; none when an answer or a button says so.
+    pub message: Option<MessageRef>,
+    /// What it says, or the canonical request that was chosen instead.
+    pub text: String,
+}
+
+/// How far a task is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// A person has to answer the question that this fact asked.
+    Choosing {
+        /// The fact.
+        question: u32,
+    },
+    /// A run wants a base.
+    Wanted {
+        /// What it starts from.
+        start: Start,
+        /// How long to wait after a failure, in milliseconds.
+        wait_ms: u64,
+    },
+    /// A run has a base.
+    Based {
+        /// What it starts from.
+        start: Start,
+        /// The branch a pull request will go to.
+        target: Branch,
+        /// Its commit.
+        base: Oid,
+    },
+    /// A run changed the tree; it wants to be delivered.
+    Changed {
+        /// What it started from.
+        start: Start,
+        /// The branch the pull request goes to.
+        target: Branch,
+        /// Its commit.
+        base: Oid,
+        /// What the run made.
+        tree: Oid,
+        /// What it did.
+        change: Change,
+    },
+    /// Only people can move it.
+    Resting,
+    /// It is over; only a new word of a person opens it again.
+    Ended(End),
+}
+
+/// What a run starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// The target branch as it is now, doing everything that was asked.
+    Fresh,
+    /// The head of the pull request, doing only what was asked since.
+    Continue,
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// Merged as this commit.
+    Merged {
+        /// The commit on the target branch.
+        commit: Oid,
+    },
+    /// The pull request was closed.
+    Closed,
+    /// A run could not do it: the latest of [`Task::refusals`] says why.
+    Refused,
+    /// A person stopped it.
+    Stopped {
+        /// Who.
+        by: Person,
+    },
+    /// The request was deleted before anything was delivered.
+    Withdrawn,
+    /// It broke for good.
+    Failed {
+        /// What broke.
+        error: String,
+    },
+}
+
+/// The pull request of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pull {
+    /// Its number.
+    pub number: u64,
+    /// Where people look at it.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// The branch it comes from.
+    pub branch: Branch,
+    /// Where that branch stands.
+    pub head: Oid,
+    /// Where it stood when baton last pushed; the lease of the next push.
+    pub pushed: Oid,
+    /// The base commit of that push.
+    pub base: Oid,
+    /// How many of the asks it holds.
+    pub holds: usize,
+    /// What it changes.
+    pub change: Change,
+    /// Who may approve, as people read it.
+    pub rule: String,
+    /// Who approved this head, in order.
+    pub approvals: Vec<Person>,
+    /// Why it does not merge although it is approved.
+    pub blocked: Option<Blocked>,
+    /// Somebody wants it closed.
+    pub closing: Option<Person>,
+}
+
+/// Why an approved pull request does not merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// Every reason.
+    pub reasons: Vec<String>,
+    /// Whether the change has to be made anew on the target branch.
+    pub conflict: bool,
+}
+
+/// A card whose head is no longer the head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastCard {
+    /// The head it was about.
+    pub head: Oid,
+    /// Its title.
+    pub title: String,
+    /// The pull request's number.
+    pub number: u64,
+    /// Where people look at it.
+    pub url: String,
+}
+
+/// A question, and the answer once there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// The fact that asked.
+    pub seq: u32,
+    /// What was asked.
+    pub question: Question,
+    /// The label that was chosen, and who chose it.
+    pub answer: Option<(String, Person)>,
+}
+
+/// Something a person asked to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Showing {
+    /// The fact that asked.
+    pub seq: u32,
+    /// What.
+    pub what: Show,
+}
+
+impl Task {
+    /// The task that these facts tell; `None` where no request is among them.
+    pub fn replay(facts: &[Fact]) -> Option<Self> {
+        let mut facts = facts.iter();
+        let mut task = facts.by_ref().find_map(apply::begin)?;
+        for fact in facts {
+            task.apply(fact);
+        }
+        Some(task)
+    }
+
+    /// Whether a run is under way or wanted.
+    pub fn is_working(&self) -> bool {
+        match self.phase {
+            Phase::Wanted { .. } | Phase::Based { .. } | Phase::Changed { .. } => true,
+            Phase::Choosing { .. } | Phase::Resting | Phase::Ended(_) => false,
+        }
+    }
+
+    /// Whether the pull request is open.
+    pub fn open_pull(&self) -> Option<&Pull> {
+        match &self.phase {
+            Phase::Ended(End::Merged { .. } | End::Closed) => None,
+            Phase::Ended(End::Refused | End::Stopped { .. } | End::Withdrawn | End::Failed { .. })
+            | Phase::Choosing { .. }
+            | Phase::Wanted { .. }
+            | Phase::Based { .. }
+            | Phase::Changed { .. }
+            | Phase::Resting => self.pull.as_ref(),
+        }
+    }
+
+    /// The question that is open, if one is.
+    pub fn open_question(&self) -> Option<&Asking> {
+        let Phase::Choosing { question } = self.phase else { return None };
+        self.questions.iter().find(|asking| asking.seq == question)
+    }
+
+    /// What the current run has to do, given what it starts from.
+    pub fn to_do(&self, start: Start) -> &[Ask] {
+        match (start, &self.pull) {
+            (Start::Continue, Some(pull)) => &self.asks[pull.holds.min(self.asks.len())..],
+            (Start::Continue, None) | (Start::Fresh, _) => &self.asks,
+        }
+    }
+
+    /// Its state in a word, for lists and scripts.
+    pub fn state(&self) -> &'static str {
+        match &self.phase {
+            Phase::Choosing { .. } => "question",
+            Phase::Wanted { .. } => "queued",
+            Phase::Based { .. } | Phase::Changed { .. } => "running",
+            Phase::Resting => "review",
+            Phase::Ended(End::Merged { .. }) => "merged",
+            Phase::Ended(End::Closed) => "closed",
+            Phase::Ended(End::Refused) => "refused",
+            Phase::Ended(End::Stopped { .. }) => "stopped",
+            Phase::Ended(End::Withdrawn) => "withdrawn",
+            Phase::Ended(End::Failed { .. }) => "failed",
+        }
+    }
+}

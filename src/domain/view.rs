@@ -1,0 +1,54 @@
+//! What the thread of a task must show, from its facts: the slots, in the order they appear.
+
+use super::ids::TaskId;
+use super::reply;
+use super::slot::{Post, Shown, Slot};
+use super::task::{Phase, Task};
+
+/// Every slot of a task. The same facts always give the same slots.
+pub fn view(id: &TaskId, task: &Task) -> Vec<Slot> {
+    let mut slots = vec![mark(task), post(format!("status:{id}"), reply::status::status(id, task))];
+    for asking in &task.questions {
+        slots.push(post(format!("question:{id}:{}", asking.seq), reply::question::question(asking)));
+    }
+    for (seq, why) in &task.refusals {
+        slots.push(post(format!("refusal:{id}:{seq}"), reply::refusal::refusal(why)));
+    }
+    let current = task.pull.as_ref().map(|pull| &pull.head);
+    let replaced = task.past.iter().filter(|card| Some(&card.head) != current);
+    for card in replaced {
+        slots.push(post(format!("card:{id}:{}", card.head), reply::card::past(card)));
+    }
+    if let Some(pull) = &task.pull {
+        slots.push(post(format!("card:{id}:{}", pull.head), reply::card::card(task, pull)));
+    }
+    for (ask, text) in &task.answers {
+        slots.push(post(format!("answer:{id}:{ask}"), reply::answer::answer(text)));
+    }
+    if let Phase::Ended(end) = &task.phase
+        && let Some(last) = reply::end::end(task, end)
+    {
+        slots.push(post(format!("end:{id}:{}", task.run), last));
+    }
+    slots
+}
+
+fn post(key: String, post: Post) -> Slot {
+    Slot { key, show: Shown::Post(post) }
+}
+
+/// 👀 on the request while baton is busy with it.
+fn mark(task: &Task) -> Slot {
+    let busy = match task.phase {
+        Phase::Ended(_) => None,
+        Phase::Choosing { .. }
+        | Phase::Wanted { .. }
+        | Phase::Based { .. }
+        | Phase::Changed { .. }
+        | Phase::Resting => Some("👀".to_owned()),
+    };
+    Slot {
+        key: format!("mark:{}", task.message),
+        show: Shown::Mark { on: task.message.clone(), emoji: busy },
+    }
+}
