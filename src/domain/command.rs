@@ -166,17 +166,17 @@ impl Command {
 /// The text without politeness and closing marks, in lower case; as it is when that leaves nothing.
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase().replace('’', "'");
-    let mut rest = lower.trim_start_matches('/').trim_end_matches(['!', '.', ' ', '…']);
+    let mut rest = lower.trim_start_matches('/').trim_end_matches(['!', '.', ',', ' ', '…']);
     if rest.len() > 1 {
         rest = rest.trim_end_matches('?');
     }
     for polite in ["please ", "pls ", "ok ", "okay "] {
         rest = rest.strip_prefix(polite).unwrap_or(rest);
     }
-    for polite in [" please", " pls", " thanks", ", thanks", ", please"] {
+    for polite in [" please", " pls", " thanks"] {
         rest = rest.strip_suffix(polite).unwrap_or(rest);
     }
-    rest.trim().to_owned()
+    rest.trim_matches([' ', ',']).to_owned()
 }
 
 impl fmt::Display for Command {

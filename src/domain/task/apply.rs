@@ -233,10 +233,10 @@ impl Task {
 
     /// After a close, work begins with a new pull request.
     fn forget_closed_pull(&mut self) {
-        if matches!(self.phase, Phase::Ended(End::Closed)) {
-            if let Some(pull) = self.pull.take() {
-                remember(&mut self.past, &pull);
-            }
+        if matches!(self.phase, Phase::Ended(End::Closed))
+            && let Some(pull) = self.pull.take()
+        {
+            remember(&mut self.past, &pull);
         }
     }
 
