@@ -2,6 +2,7 @@
 
 pub mod chat_ids;
 pub mod command;
+pub mod diff;
 pub mod event;
 pub mod fact;
 pub mod gate;

@@ -2,7 +2,7 @@
 
 use super::chat_ids::Person;
 use super::fact::{Change, Show};
-use super::ids::{Branch, Oid, RepoName};
+use super::ids::{Branch, Millis, Oid, RepoName};
 use super::task::{Ask, End, Phase, Pull, Start, Task};
 
 /// One idempotent act on the world.
@@ -21,6 +21,8 @@ pub enum Effect {
         repo: RepoName,
         /// The run.
         run: u32,
+        /// The commit of the target branch that the pull request is compared with.
+        base: Oid,
         /// The commit it starts from: the base, or the head of the pull request.
         from: Oid,
         /// What has to be done, in order.
@@ -36,12 +38,16 @@ pub enum Effect {
         run: u32,
         /// The branch the pull request goes to.
         target: Branch,
+        /// The commit of the target branch that the pull request is compared with.
+        base: Oid,
         /// The parent of the one commit.
         parent: Oid,
         /// Its tree.
         tree: Oid,
         /// What was done.
         change: Change,
+        /// The time of the commit.
+        at: Millis,
         /// Where the branch stands; `None` where there is none yet.
         pushed: Option<Oid>,
     },
@@ -77,11 +83,13 @@ pub fn next(task: &Task) -> Option<Effect> {
     match &task.phase {
         Phase::Wanted { .. } => Some(Effect::Prepare { repo, run: task.run }),
         Phase::Based { start, base, .. } => Some(run(task, repo, *start, base)),
-        Phase::Changed { start, target, base, tree, change } => Some(Effect::Deliver {
+        Phase::Changed { start, target, base, tree, change, at } => Some(Effect::Deliver {
             repo,
             run: task.run,
             target: target.clone(),
+            base: base.clone(),
             parent: origin(task, *start, base),
+            at: *at,
             tree: tree.clone(),
             change: change.clone(),
             pushed: task.pull.as_ref().map(|pull| pull.pushed.clone()),
@@ -107,6 +115,7 @@ fn run(task: &Task, repo: RepoName, start: Start, base: &Oid) -> Effect {
     Effect::Run {
         repo,
         run: task.run,
+        base: base.clone(),
         from: origin(task, start, base),
         asks: task.to_do(start).to_vec(),
         previous,

@@ -43,8 +43,35 @@ pub struct Task {
     pub failures: u32,
     /// Wall time of all runs, in milliseconds.
     pub wall_ms: u64,
+    /// The latest change a run made, delivered or not.
+    pub made: Option<Made>,
+    /// Whether talk that does not mention baton is left alone.
+    pub listening: Listening,
     /// When the latest fact was recorded.
     pub last_at: Millis,
+}
+
+/// What a run made. A delivery that was under way when a person stopped it, or said more, is known
+/// by it: the pull request exists then, and the task must not lose sight of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The run.
+    pub run: u32,
+    /// The base it is compared with.
+    pub base: Oid,
+    /// What it did.
+    pub change: Change,
+    /// How many of the asks it holds.
+    pub holds: usize,
+}
+
+/// Whether talk in the thread that does not mention baton counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listening {
+    /// It does, from those who may.
+    Open,
+    /// A person said `mute`.
+    Muted,
 }
 
 /// One thing that is wanted.
@@ -92,6 +119,8 @@ pub enum Phase {
         tree: Oid,
         /// What it did.
         change: Change,
+        /// When: the time of the commit, so that making it again makes the same one.
+        at: Millis,
     },
     /// Only people can move it.
     Resting,

@@ -92,4 +92,8 @@ pub enum Decided {
     Stopped,
     /// Wants another attempt from a fresh base.
     Retried,
+    /// Wants talk that does not mention baton left alone.
+    Muted,
+    /// Wants it heard again.
+    Unmuted,
 }

@@ -161,5 +161,7 @@ fn decision(decided: &Decided) -> String {
         Decided::Closed => "wants it closed".to_owned(),
         Decided::Stopped => "stopped it".to_owned(),
         Decided::Retried => "wants another try".to_owned(),
+        Decided::Muted => "muted the thread".to_owned(),
+        Decided::Unmuted => "opened the thread again".to_owned(),
     }
 }

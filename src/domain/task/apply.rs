@@ -1,6 +1,6 @@
 //! The transitions: what each fact does to a task.
 
-use super::{Ask, Asking, Blocked, End, PastCard, Phase, Pull, Showing, Start, Task};
+use super::{Ask, Asking, Blocked, End, Listening, Made, PastCard, Phase, Pull, Showing, Start, Task};
 use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::{
     About, Actor, Again, Answer, Asked, Body, Decided, Did, Fact, Judged, Moved, Question, Ran, Spent,
@@ -30,6 +30,8 @@ pub(super) fn begin(fact: &Fact) -> Option<Task> {
         answers: Vec::new(),
         failures: 0,
         wall_ms: 0,
+        made: None,
+        listening: Listening::Open,
         last_at: fact.at,
     };
     if repo.is_none() {
@@ -160,12 +162,19 @@ impl Task {
             (Ran::Changed { run, tree, change, .. }, Phase::Based { start, target, base })
                 if *run == self.run =>
             {
+                self.made = Some(Made {
+                    run: *run,
+                    base: base.clone(),
+                    change: change.clone(),
+                    holds: self.asks.len(),
+                });
                 self.phase = Phase::Changed {
                     start: *start,
                     target: target.clone(),
                     base: base.clone(),
                     tree: tree.clone(),
                     change: change.clone(),
+                    at: fact.at,
                 };
                 self.failures = 0;
             }
@@ -221,6 +230,8 @@ impl Task {
                 (true | false, _) => self.stop(person),
             },
             Decided::Stopped => self.stop(person),
+            Decided::Muted => self.listening = Listening::Muted,
+            Decided::Unmuted => self.listening = Listening::Open,
             Decided::Retried => {
                 let merged = matches!(self.phase, Phase::Ended(End::Merged { .. }));
                 if !merged && !self.asks.is_empty() && self.repo.is_some() {
@@ -278,8 +289,8 @@ impl Task {
     fn apply_did(&mut self, did: &Did) {
         match did {
             Did::Delivered { run, branch, head, number, url, title, rule } => {
-                let Phase::Changed { base, change, .. } = &self.phase else { return };
-                if *run != self.run {
+                let Some(made) = self.made.clone().filter(|made| made.run == *run) else { return };
+                if self.is_over() {
                     return;
                 }
                 if let Some(old) = &self.pull
@@ -294,15 +305,18 @@ impl Task {
                     branch: branch.clone(),
                     head: head.clone(),
                     pushed: head.clone(),
-                    base: base.clone(),
-                    holds: self.asks.len(),
-                    change: change.clone(),
+                    base: made.base,
+                    holds: made.holds.min(self.asks.len()),
+                    change: made.change,
                     rule: rule.clone(),
                     approvals: Vec::new(),
                     blocked: None,
                     closing: None,
                 });
-                self.phase = Phase::Resting;
+                // Delivered although it was stopped in the meantime: it is there and waits for people.
+                if *run == self.run || matches!(self.phase, Phase::Ended(_)) {
+                    self.phase = Phase::Resting;
+                }
             }
             Did::Merged { head, commit } => {
                 if self.pull.as_ref().is_some_and(|pull| pull.head == *head) {
