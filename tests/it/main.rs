@@ -1,2 +1,3 @@
-//! x
-fn main() {}
+//! The one integration test binary: one link, one harness.
+
+mod tidy;
