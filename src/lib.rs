@@ -1,4 +1,5 @@
 //! baton
 
 pub mod domain;
+pub mod git;
 pub mod ports;

@@ -1,0 +1,90 @@
+//! Writes the one commit of a delivery. Its id follows from the input alone, so a crash between the
+//! commit and the push ends in the same commit when the work is done again.
+
+use gix::objs::{Commit, Kind, WriteTo};
+
+use super::error::{Error, Result};
+use super::objects::{Objects, to_oid};
+use super::store::Batch;
+use crate::domain::ids::{Millis, Oid};
+
+/// A name and an address as git stores them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    name: String,
+    email: String,
+}
+
+/// Everything a commit says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitSpec {
+    /// The tree, which must be in the repository.
+    pub tree: Oid,
+    /// The parents, which must be in the repository; none for a first commit.
+    pub parents: Vec<Oid>,
+    /// Who asked for the change.
+    pub author: Person,
+    /// Who made the commit.
+    pub committer: Person,
+    /// The whole message; a missing last newline is added.
+    pub message: String,
+    /// When, in whole seconds and UTC: a stored time, never the clock.
+    pub at: Millis,
+}
+
+impl Person {
+    /// A person under names that git can store: what would end the header line or the address is taken
+    /// out, and `unknown` stands where nothing is left (git-commit(1), "commit information").
+    pub fn new(name: &str, email: &str) -> Self {
+        Self { name: clean(name), email: clean(email).replace(' ', "") }
+    }
+}
+
+fn clean(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control() && !"<>".contains(*c)).collect();
+    match plain.trim_matches(|c: char| c.is_whitespace() || ".,:;\"\\'".contains(c)) {
+        "" => "unknown".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+impl Objects {
+    /// Writes the commit; it is on the disk when this returns. No reference points to it yet.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where the tree or a parent is not in the repository; [`Error::DiskFull`].
+    pub fn write_commit(&self, spec: &CommitSpec) -> Result<Oid> {
+        fail::fail_point!("git.write_commit.before");
+        let repo = self.shared.to_thread_local();
+        repo.find_tree(self.id(&spec.tree)?).map_err(|why| self.damaged(why))?;
+        for parent in &spec.parents {
+            self.root(parent)?;
+        }
+        let time = gix::date::Time { seconds: spec.at.0.div_euclid(1000), offset: 0 };
+        let sign = |person: &Person| gix::actor::Signature {
+            name: person.name.as_str().into(),
+            email: person.email.as_str().into(),
+            time,
+        };
+        // A NUL would cut the message for every reader.
+        let message = format!("{}\n", spec.message.replace('\0', "").trim_end());
+        let commit = Commit {
+            tree: self.id(&spec.tree)?,
+            parents: spec.parents.iter().map(|parent| self.id(parent)).collect::<Result<_>>()?,
+            author: sign(&spec.author),
+            committer: sign(&spec.committer),
+            encoding: None,
+            message: message.into(),
+            extra_headers: Vec::new(),
+        };
+        let mut bytes = Vec::new();
+        commit
+            .write_to(&mut bytes)
+            .map_err(|why| Error::other("encode a commit", anyhow::anyhow!("{why}")))?;
+        let mut batch = Batch::new(self);
+        let id = batch.put(Kind::Commit, &bytes)?;
+        batch.sync()?;
+        fail::fail_point!("git.write_commit.after");
+        Ok(to_oid(id))
+    }
+}

@@ -1,0 +1,181 @@
+//! What can go wrong with git, one variant for each outcome that a caller treats differently.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::EntryPath;
+use crate::domain::ids::{Branch, Oid};
+
+/// The result of everything in this module.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why git did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no repository at the other end, or it is not ours to see.
+    #[error("there is no git repository at {remote}")]
+    RepositoryMissing {
+        /// Where we looked.
+        remote: String,
+    },
+    /// The repository has no such branch.
+    #[error("there is no branch {branch}")]
+    NoSuchBranch {
+        /// The branch that was asked for.
+        branch: Branch,
+    },
+    /// A repository of this host is damaged; a mirror is rebuilt with [`super::Mirror::rebuild`].
+    #[error("the repository in {} is damaged", dir.display())]
+    Corrupt {
+        /// Its directory.
+        dir: PathBuf,
+        /// What was found.
+        #[source]
+        why: anyhow::Error,
+    },
+    /// The disk, or the quota on it, is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The named limit was reached and the program was killed.
+    #[error("git {what} took longer than {seconds} s and was stopped")]
+    TimedOut {
+        /// The subcommand.
+        what: String,
+        /// The limit in seconds.
+        seconds: u64,
+    },
+    /// The reference does not stand where the caller saw it.
+    #[error("{name} has moved")]
+    Moved {
+        /// The full name of the reference.
+        name: String,
+        /// Where it stands; nothing where it does not exist.
+        actual: Option<Oid>,
+    },
+    /// The other end refused the push.
+    #[error("the push was refused: {reason}")]
+    Rejected {
+        /// What the other end said.
+        reason: String,
+    },
+    /// The two sides change the same lines.
+    #[error("the merge has conflicts in {} files", paths.len())]
+    Conflict {
+        /// The files, in git's order.
+        paths: Vec<EntryPath>,
+    },
+    /// A change does not fit the tree it was made for.
+    #[error("{path} {why}")]
+    Unfit {
+        /// The path of the change.
+        path: String,
+        /// What is in the way, as the end of a sentence.
+        why: &'static str,
+    },
+    /// A tree or an answer is over a limit.
+    #[error("{what} is over the limit of {limit}")]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+        /// The limit.
+        limit: usize,
+    },
+    /// The git program is too old.
+    #[error("git {found} is too old: baton needs git 2.38 or newer")]
+    TooOld {
+        /// The version that was found.
+        found: String,
+    },
+    /// Anything else: our fault or the machine's.
+    #[error("git failed: {what}")]
+    Other {
+        /// What was being done.
+        what: String,
+        /// Why it failed.
+        #[source]
+        why: anyhow::Error,
+    },
+}
+
+impl Error {
+    /// An error of the file system while doing `what`.
+    pub(super) fn io(what: &str, why: io::Error) -> Self {
+        if matches!(why.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+            return Self::DiskFull;
+        }
+        Self::Other { what: what.to_owned(), why: why.into() }
+    }
+
+    /// Anything else.
+    pub(super) fn other(what: &str, why: impl Into<anyhow::Error>) -> Self {
+        Self::Other { what: what.to_owned(), why: why.into() }
+    }
+
+    /// An object of the repository in `dir` that should be readable is not.
+    pub(super) fn corrupt(dir: &Path, why: impl Into<anyhow::Error>) -> Self {
+        Self::Corrupt { dir: dir.to_owned(), why: why.into() }
+    }
+}
+
+/// What a failed command was about, from what git printed: git has no machine-readable errors. The
+/// words are those of git under `LC_ALL=C`; the tests make real failures, so a git that changes its
+/// words is noticed.
+pub(super) fn classify(what: &str, dir: Option<&Path>, remote: Option<String>, stderr: &str) -> Error {
+    let says = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
+    let why = || anyhow::anyhow!("{}", stderr.trim());
+    if says(&["No space left on device", "Disk quota exceeded", "not enough disk space"]) {
+        return Error::DiskFull;
+    }
+    if let Some(remote) = remote
+        && says(&[
+            "does not appear to be a git repository",
+            "epository not found",
+            "' does not exist",
+            "' not found",
+        ])
+    {
+        return Error::RepositoryMissing { remote };
+    }
+    if let Some(dir) = dir
+        && says(&[
+            "not a git repository",
+            " is corrupt",
+            "object corrupt or missing",
+            "bad object",
+            "missing blob object",
+            "unable to read",
+            "could not parse commit",
+            "cannot be accessed",
+            "unable to find",
+            "far too short to be a packfile",
+            "invalid index-pack output",
+            "inflate: ",
+            "is empty",
+        ])
+    {
+        return Error::Corrupt { dir: dir.to_owned(), why: why() };
+    }
+    Error::Other { what: what.to_owned(), why: why() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_known_by_gits_words_and_by_the_systems() {
+        let words = "fatal: write error: No space left on device\nfatal: index-pack failed";
+        let dir = Some(Path::new("/m"));
+        assert!(matches!(classify("fetch", dir, Some("/r".into()), words), Error::DiskFull));
+        let full = io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error());
+        assert!(matches!(Error::io("write a blob", full), Error::DiskFull));
+    }
+
+    #[test]
+    fn words_that_mean_nothing_to_us_are_kept_for_the_log() {
+        let Error::Other { what, why } = classify("fetch", None, None, "fatal: the moon is full\n") else {
+            panic!("an unknown message has no meaning of its own");
+        };
+        assert_eq!((what.as_str(), why.to_string().as_str()), ("fetch", "fatal: the moon is full"));
+    }
+}

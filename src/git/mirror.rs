@@ -1,0 +1,220 @@
+//! The bare mirror of one remote repository on this host.
+//!
+//! It is made beside its place and renamed into it, so it is whole or not there. Processes take turns by a
+//! lock on a file beside it. The remote's branches are its `refs/heads`; `refs/baton` is ours, and a fetch
+//! never touches it.
+
+use std::fs::File;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use super::command::{Call, Git};
+use super::error::{Error, Result};
+use super::remote::Remote;
+use super::repo::{Repo, blocking};
+use super::store::sync;
+use crate::domain::ids::Branch;
+
+/// Who hears how far a clone or a fetch is: one line of git's own words at a time.
+type Progress<'a> = &'a (dyn Fn(&str) + Send + Sync);
+
+/// A [`Repo`] that follows a remote.
+#[derive(Debug, Clone)]
+pub struct Mirror {
+    repo: Repo,
+    remote: Remote,
+}
+
+impl Deref for Mirror {
+    type Target = Repo;
+    fn deref(&self) -> &Repo {
+        &self.repo
+    }
+}
+
+impl Mirror {
+    /// The mirror of `remote` in `dir`, cloned where there is none and made again where it is damaged.
+    /// Safe to call from several processes at once: one clones, the others wait.
+    ///
+    /// # Errors
+    /// [`Error::RepositoryMissing`], [`Error::TimedOut`], [`Error::DiskFull`].
+    pub async fn open_or_clone(git: Git, remote: Remote, dir: &Path, progress: Progress<'_>) -> Result<Self> {
+        let mirror = Self { repo: Repo::at(git, dir), remote };
+        let _turn = mirror.turn().await?;
+        match mirror.check().await {
+            Ok(()) => {}
+            Err(Error::Corrupt { .. }) => mirror.replace(progress).await?,
+            Err(other) => return Err(other),
+        }
+        Ok(mirror)
+    }
+
+    /// Clones again, in place of a mirror that was found damaged. What [`Repo::keep`] kept is carried over as far
+    /// as it can still be read.
+    ///
+    /// # Errors
+    /// As [`Mirror::open_or_clone`].
+    pub async fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
+        let _turn = self.turn().await?;
+        self.replace(progress).await
+    }
+
+    /// The other end.
+    pub fn remote(&self) -> &Remote {
+        &self.remote
+    }
+
+    /// Makes the branches here those of the remote.
+    ///
+    /// # Errors
+    /// [`Error::RepositoryMissing`], [`Error::Corrupt`], [`Error::TimedOut`], [`Error::DiskFull`].
+    pub async fn fetch(&self, progress: Progress<'_>) -> Result<()> {
+        let _turn = self.turn().await?;
+        let call = Call::new("fetch")
+            .within(self.dir())
+            .to(&self.remote)
+            .args(["--prune", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"])
+            .args(["--no-recurse-submodules", "--progress", "--"])
+            .arg(self.remote.argument())
+            .arg("+refs/heads/*:refs/heads/*")
+            .talk(progress);
+        self.git.ask(call).await.map(drop)
+    }
+
+    /// Asks the remote for its default branch and makes it the default branch here.
+    ///
+    /// # Errors
+    /// As [`Mirror::fetch`].
+    pub async fn follow_default_branch(&self) -> Result<Branch> {
+        let call = Call::new("ls-remote")
+            .within(self.dir())
+            .to(&self.remote)
+            .args(["--symref", "--"])
+            .arg(self.remote.argument())
+            .arg("HEAD");
+        let text = self.git.text(call).await?;
+        let named =
+            text.lines().find_map(|line| line.strip_prefix("ref: refs/heads/")?.strip_suffix("\tHEAD"));
+        let Some(named) = named else {
+            // A remote without commits, or with a detached HEAD, says nothing.
+            let repo = self.repo.clone();
+            return blocking(move || repo.objects()?.default_branch()).await;
+        };
+        let branch: Branch =
+            named.parse().map_err(|why| Error::other("ls-remote", anyhow::Error::new(why)))?;
+        let call = Call::new("symbolic-ref").within(self.dir()).args(["HEAD", &branch.full()]);
+        self.git.ask(call).await?;
+        Ok(branch)
+    }
+
+    /// Cheap signs of damage; what they miss is met as [`Error::Corrupt`] by whoever reads it.
+    async fn check(&self) -> Result<()> {
+        let repo = self.repo.clone();
+        blocking(move || {
+            let objects = repo.objects()?;
+            match objects.resolve(&objects.default_branch()?) {
+                Ok(head) => objects.peek(&head),
+                Err(Error::NoSuchBranch { .. }) => Ok(()),
+                Err(other) => Err(other),
+            }
+        })
+        .await
+    }
+
+    async fn replace(&self, progress: Progress<'_>) -> Result<()> {
+        let parent = self.dir().parent().unwrap_or(Path::new("/")).to_owned();
+        let place = parent.clone();
+        let fresh = blocking(move || {
+            std::fs::create_dir_all(&place)
+                .and_then(|()| tempfile::Builder::new().prefix(".clone-").tempdir_in(&place))
+                .map_err(|why| Error::io("make a directory for a mirror", why))
+        })
+        .await?;
+        let made = fresh.path().join("mirror");
+        let call = Call::new("clone")
+            .to(&self.remote)
+            .args(["--bare", "--no-local", "--no-tags", "--template=", "--progress", "--"])
+            .arg(self.remote.argument())
+            .arg(&made)
+            .talk(progress);
+        self.git.ask(call).await?;
+        self.carry_over(&made).await?;
+        fail::fail_point!("git.mirror.rename.before");
+        let (old, dir) = (fresh.path().join("old"), self.dir().to_owned());
+        blocking(move || {
+            // The clone synced its packs; its small files and directories are synced before it counts.
+            sync_tree(&made)?;
+            put_in_place(&made, &dir, &old).map_err(|why| Error::io("put a mirror in its place", why))?;
+            sync(&parent)
+        })
+        .await?;
+        fail::fail_point!("git.mirror.rename.after");
+        // The old mirror goes with the temporary directory; it can be large.
+        blocking(move || fresh.close().map_err(|why| Error::io("remove an old mirror", why))).await
+    }
+
+    /// Brings our own references from the old mirror into the new one, one at a time: a damaged one
+    /// must not hide the others.
+    async fn carry_over(&self, made: &Path) -> Result<()> {
+        let list = Call::new("for-each-ref").within(self.dir()).args(["--format=%(refname)", "refs/baton/"]);
+        let Ok(names) = self.git.text(list).await else { return Ok(()) };
+        let old = Remote::Path(self.dir().to_owned());
+        for name in names.lines() {
+            let call = Call::new("fetch")
+                .within(made)
+                .to(&old)
+                .args(["--quiet", "--no-tags", "--no-write-fetch-head", "--"])
+                .arg(old.argument())
+                .arg(format!("+{name}:{name}"));
+            match self.git.ask(call).await {
+                Err(error @ (Error::DiskFull | Error::TimedOut { .. })) => return Err(error),
+                Err(error) => tracing::warn!(git.refname = name, error = %error, "a kept reference was lost"),
+                Ok(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until no other process and no other task works on this mirror.
+    async fn turn(&self) -> Result<File> {
+        let path = lock_path(self.dir());
+        blocking(move || {
+            let failed = |why: std::io::Error| Error::io("lock a mirror", why);
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent).map_err(failed)?;
+            }
+            let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
+            file.lock().map_err(failed)?;
+            Ok(file)
+        })
+        .await
+    }
+}
+
+fn lock_path(dir: &Path) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_owned();
+    name.push(".lock");
+    dir.with_file_name(name)
+}
+
+/// Between the two renames there is no mirror, never half of one.
+fn put_in_place(made: &Path, dir: &Path, old: &Path) -> std::io::Result<()> {
+    if dir.symlink_metadata().is_ok() {
+        std::fs::rename(dir, old)?;
+    }
+    std::fs::rename(made, dir)
+}
+
+/// Syncs a directory and everything under it; a fresh clone has a few dozen files.
+fn sync_tree(dir: &Path) -> Result<()> {
+    let failed = |why| Error::io("sync a mirror to disk", why);
+    for entry in std::fs::read_dir(dir).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_type().map_err(failed)?.is_dir() {
+            sync_tree(&entry.path())?;
+        } else {
+            sync(&entry.path())?;
+        }
+    }
+    sync(dir)
+}

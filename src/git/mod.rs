@@ -1,0 +1,42 @@
+//! The host's own git: the only place that starts the git program.
+//!
+//! Starting git costs milliseconds and reading objects does not, so the work is split:
+//! - [`Git`] runs the program, in a clean environment, with limits: clone, fetch, push, merge, refs;
+//! - [`Objects`] reads and writes blobs, trees and commits in this process, without a checkout.
+//!
+//! [`Repo`] is one bare repository on this host and has both. [`Mirror`] is a `Repo` that follows a
+//! [`Remote`]. Nothing here runs a hook, a filter or a file system monitor, and no configuration of the
+//! machine or of a user is read: what a repository's content says never decides what the host does.
+
+mod command;
+mod error;
+
+mod merge;
+mod mirror;
+mod push;
+mod remote;
+mod repo;
+
+mod change;
+mod commit;
+mod edit;
+mod objects;
+mod scan;
+mod store;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+pub use change::TreeChange;
+pub use command::{Git, GitConfig, OLDEST, Version};
+pub use commit::{CommitSpec, Person};
+pub use edit::{Change, What};
+pub use error::{Error, Result};
+pub use merge::Distance;
+pub use mirror::Mirror;
+pub use objects::Objects;
+pub use remote::{BadRemote, Remote};
+pub use repo::Repo;
+pub use scan::{Reading, Scan};
+pub use tree::{Entry, EntryPath, MAX_DEPTH, MAX_ENTRIES, Refused};

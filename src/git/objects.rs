@@ -1,0 +1,179 @@
+//! The objects and references of one repository, in this process.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use gix::ObjectId;
+use gix::objs::tree::EntryMode;
+use gix::objs::{Find, TreeRefIter};
+
+use super::error::{Error, Result};
+use crate::domain::ids::{Branch, Oid};
+
+/// An open object store. Everything on it blocks: call it from a blocking thread.
+///
+/// It is opened isolated: only the repository's own configuration counts, replacement references and
+/// the environment do not.
+pub struct Objects {
+    pub(super) shared: gix::ThreadSafeRepository,
+    pub(super) dir: PathBuf,
+}
+
+impl Objects {
+    pub(super) fn open(dir: &Path) -> Result<Self> {
+        let options = gix::open::Options::isolated()
+            .open_path_as_is(true)
+            .config_overrides(["core.useReplaceRefs=false", "gitoxide.objects.noReplace=true"]);
+        let shared = gix::ThreadSafeRepository::open_opts(dir, options)
+            .map_err(|why| Error::corrupt(dir, boxed(why)))?;
+        Ok(Self { shared, dir: dir.to_owned() })
+    }
+
+    /// The commit that `branch` stands at.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchBranch`], or [`Error::Corrupt`] where the reference cannot be read.
+    pub fn resolve(&self, branch: &Branch) -> Result<Oid> {
+        self.reference(&branch.full())?.ok_or_else(|| Error::NoSuchBranch { branch: branch.clone() })
+    }
+
+    /// The branch that `HEAD` names, whether it has a commit or not.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where `HEAD` cannot be read or names no branch.
+    pub fn default_branch(&self) -> Result<Branch> {
+        let repo = self.shared.to_thread_local();
+        let name = repo.head_name().map_err(|why| self.damaged(why))?;
+        let full = name.map(|name| name.to_string()).unwrap_or_default();
+        let short = full.strip_prefix("refs/heads/").unwrap_or_default();
+        short.parse().map_err(|why| Error::corrupt(&self.dir, anyhow::Error::new(why).context("HEAD")))
+    }
+
+    /// The work that [`super::Repo::keep`] keeps under `name`.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where the reference cannot be read.
+    pub fn kept(&self, name: &Branch) -> Result<Option<Oid>> {
+        self.reference(&format!("refs/baton/{name}"))
+    }
+
+    /// The tree of `commit`.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where it is no commit of this repository.
+    pub fn tree_of(&self, commit: &Oid) -> Result<Oid> {
+        self.root(commit).map(to_oid)
+    }
+
+    /// The bytes of a blob of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`], or [`Error::Corrupt`] where there is no such blob.
+    pub fn blob(&self, oid: &Oid, limit: usize) -> Result<Vec<u8>> {
+        let repo = self.shared.to_thread_local();
+        let id = self.id(oid)?;
+        let header = repo.find_header(id).map_err(|why| self.damaged(why))?;
+        if header.kind() != gix::objs::Kind::Blob {
+            return Err(Error::corrupt(&self.dir, anyhow::anyhow!("{oid} is not a blob")));
+        }
+        if header.size() > limit as u64 {
+            return Err(Error::TooLarge { what: "a file", limit });
+        }
+        Ok(repo.find_blob(id).map_err(|why| self.damaged(why))?.take_data())
+    }
+
+    pub(super) fn reference(&self, full: &str) -> Result<Option<Oid>> {
+        let repo = self.shared.to_thread_local();
+        let Some(mut found) = repo.try_find_reference(full).map_err(|why| self.damaged(why))? else {
+            return Ok(None);
+        };
+        // A short name is searched in several places; ours is the full one only.
+        if found.name().as_bstr() != full {
+            return Ok(None);
+        }
+        let id = found.peel_to_id().map_err(|why| self.damaged(why))?;
+        Ok(Some(to_oid(id.detach())))
+    }
+
+    pub(super) fn root(&self, commit: &Oid) -> Result<ObjectId> {
+        let repo = self.shared.to_thread_local();
+        let commit = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
+        Ok(commit.tree_id().map_err(|why| self.damaged(why))?.detach())
+    }
+
+    pub(super) fn id(&self, oid: &Oid) -> Result<ObjectId> {
+        ObjectId::from_hex(oid.as_str().as_bytes()).map_err(|why| self.damaged(why))
+    }
+
+    /// An object could not be read: it is damaged, unless the system says otherwise.
+    pub(super) fn damaged(&self, why: gix::Error) -> Error {
+        match system(&why) {
+            Some(io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
+            | None => Error::corrupt(&self.dir, boxed(why)),
+            // Too many open files or a missing right is no reason to throw a mirror away.
+            Some(kind) => Error::io("read an object", io::Error::new(kind, why.to_string())),
+        }
+    }
+
+    /// Something else than reading failed.
+    pub(super) fn failed(&self, what: &str, why: gix::Error) -> Error {
+        let kind = system(&why).unwrap_or(io::ErrorKind::Other);
+        Error::io(what, io::Error::new(kind, why.to_string()))
+    }
+
+    /// Whether `commit` and the top of its tree can be read.
+    pub(super) fn peek(&self, commit: &Oid) -> Result<()> {
+        let root = self.root(commit)?;
+        self.children(&self.shared.to_thread_local().objects, root).map(drop)
+    }
+
+    /// The entries of a tree. One that names an entry twice means different things to different
+    /// readers, so it counts as damaged, as it does for git-fsck(1).
+    pub(super) fn children(
+        &self,
+        store: &impl Find,
+        id: ObjectId,
+    ) -> Result<Vec<(Vec<u8>, EntryMode, ObjectId)>> {
+        let damaged = |why: String| Error::corrupt(&self.dir, anyhow::anyhow!("tree {id}: {why}"));
+        let (mut buffer, mut names, mut found) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let bytes = self.tree(store, id, &mut buffer)?;
+        for entry in TreeRefIter::from_bytes(bytes, id.kind()) {
+            let entry = entry.map_err(|why| damaged(why.to_string()))?;
+            if !names.insert(entry.filename) {
+                return Err(damaged(format!("names {} twice", entry.filename)));
+            }
+            found.push((entry.filename.to_vec(), entry.mode, entry.oid.to_owned()));
+        }
+        Ok(found)
+    }
+
+    /// The bytes of a tree, which must be there.
+    pub(super) fn tree<'a>(
+        &self,
+        store: &impl Find,
+        id: ObjectId,
+        buffer: &'a mut Vec<u8>,
+    ) -> Result<&'a [u8]> {
+        match store.try_find(&id, buffer).map_err(|why| self.damaged(why))? {
+            Some(object) if object.kind == gix::objs::Kind::Tree => Ok(object.data),
+            Some(_) | None => Err(Error::corrupt(&self.dir, anyhow::anyhow!("tree {id} is missing"))),
+        }
+    }
+}
+
+/// gix's id as ours.
+pub(super) fn to_oid(id: ObjectId) -> Oid {
+    id.to_string().parse().expect("gix prints ids as lower-case hexadecimal digits")
+}
+
+/// What the system said, where it was the system that failed.
+fn system(why: &gix::Error) -> Option<io::ErrorKind> {
+    let mut chain =
+        std::iter::successors(Some(why as &(dyn std::error::Error + 'static)), |why| why.source());
+    chain.find_map(|why| why.downcast_ref::<io::Error>()).map(io::Error::kind)
+}
+
+fn boxed(why: gix::Error) -> anyhow::Error {
+    anyhow::anyhow!("{why}")
+}

@@ -1,0 +1,110 @@
+//! Pushes one branch, compare-and-set: the remote moves only from the head we saw.
+
+use super::command::Call;
+use super::error::{Error, Result, classify};
+use super::remote::Remote;
+use super::repo::Repo;
+use crate::domain::ids::{Branch, Oid};
+
+/// The program at the other end of a push to a path of this host. It does not inherit our settings, and a
+/// hook of that repository would run as baton.
+const RECEIVER: &str = "--receive-pack=git -c core.hooksPath=/dev/null -c core.fsmonitor=false \
+    -c core.fsync=committed -c receive.fsckObjects=true -c receive.autogc=false -c gc.auto=0 \
+    -c maintenance.auto=false receive-pack";
+
+impl Repo {
+    /// Pushes `new` to `branch` of `remote`, which has to stand at `expected` (nothing: must not exist). A
+    /// branch that stands at `new` already is a success, so the push can be repeated after a crash.
+    ///
+    /// The gate's proof that this very push is allowed is to become a parameter of this function.
+    ///
+    /// # Errors
+    /// [`Error::Moved`] where the branch stands elsewhere, [`Error::Rejected`] with the words of the other
+    /// end, [`Error::RepositoryMissing`], [`Error::TimedOut`], [`Error::DiskFull`].
+    pub async fn push(
+        &self,
+        remote: &Remote,
+        branch: &Branch,
+        new: &Oid,
+        expected: Option<&Oid>,
+    ) -> Result<()> {
+        fail::fail_point!("git.push.before");
+        self.send(remote, branch, Some(new), expected).await?;
+        fail::fail_point!("git.push.after");
+        Ok(())
+    }
+
+    /// Deletes `branch` of `remote`, which has to stand at `expected`. One that is gone already is a success.
+    ///
+    /// # Errors
+    /// As [`Repo::push`].
+    pub async fn push_deletion(&self, remote: &Remote, branch: &Branch, expected: &Oid) -> Result<()> {
+        fail::fail_point!("git.push_deletion.before");
+        self.send(remote, branch, None, Some(expected)).await?;
+        fail::fail_point!("git.push_deletion.after");
+        Ok(())
+    }
+
+    /// Where `branch` of `remote` stands now; nothing where it does not exist.
+    ///
+    /// # Errors
+    /// [`Error::RepositoryMissing`], [`Error::TimedOut`].
+    pub async fn remote_head(&self, remote: &Remote, branch: &Branch) -> Result<Option<Oid>> {
+        let full = branch.full();
+        let call =
+            Call::new("ls-remote").within(&self.dir).to(remote).arg("--").arg(remote.argument()).arg(&full);
+        let text = self.git.text(call).await?;
+        // The pattern also matches longer names that end in it.
+        let line = text.lines().filter_map(|line| line.split_once('\t')).find(|(_, name)| *name == full);
+        line.map(|(oid, _)| oid.parse().map_err(|why| Error::other("ls-remote", anyhow::Error::new(why))))
+            .transpose()
+    }
+
+    async fn send(
+        &self,
+        remote: &Remote,
+        branch: &Branch,
+        new: Option<&Oid>,
+        expected: Option<&Oid>,
+    ) -> Result<()> {
+        let full = branch.full();
+        let lease = expected.map(Oid::as_str).unwrap_or_default();
+        let mut call = Call::new("push")
+            .within(&self.dir)
+            .to(remote)
+            .args(["--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"])
+            .arg(format!("--force-with-lease={full}:{lease}"));
+        if let Remote::Path(_) = remote {
+            call = call.arg(RECEIVER);
+        }
+        let spec = format!("{}:{full}", new.map(Oid::as_str).unwrap_or_default());
+        let answer = self.git.run(call.arg("--").arg(remote.argument()).arg(spec)).await?;
+        if answer.code == Some(0) {
+            return Ok(());
+        }
+        let stdout = String::from_utf8_lossy(&answer.stdout);
+        let Some(reason) = refusal(&stdout, &answer.stderr) else {
+            return Err(classify("push", Some(&self.dir), Some(remote.to_string()), &answer.stderr));
+        };
+        let actual = self.remote_head(remote, branch).await?;
+        if actual.as_ref() == new {
+            return Ok(());
+        }
+        if actual.as_ref() != expected {
+            return Err(Error::Moved { name: full, actual });
+        }
+        Err(Error::Rejected { reason })
+    }
+}
+
+/// Why the reference was refused, from the porcelain line `!<tab>from:to<tab>summary` and from what the other
+/// end printed; nothing where the push failed before it came to that (git-push(1), "OUTPUT").
+fn refusal(stdout: &str, stderr: &str) -> Option<String> {
+    let summary =
+        stdout.lines().find_map(|line| line.strip_prefix("!\t")?.split_once('\t').map(|(_, why)| why));
+    // Deleting what is gone fails before there is a line.
+    let gone = || stderr.lines().find(|line| line.contains("remote ref does not exist"));
+    let summary = summary.or_else(gone)?;
+    let said = stderr.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim_end);
+    Some(std::iter::once(summary).chain(said).collect::<Vec<_>>().join("\n"))
+}

@@ -1,0 +1,141 @@
+//! Looks into every file of a commit on several threads, with bounded memory.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use gix::objs::{Find, Kind};
+use gix::odb::Header;
+
+use super::error::{Error, Result};
+use super::objects::Objects;
+use super::tree::{Entry, Refused};
+use crate::domain::ids::Oid;
+use crate::domain::path::RepoPath;
+use crate::domain::replace::Mode;
+
+/// Files that a thread takes at once: small enough to end together, large enough not to queue.
+const BATCH: usize = 64;
+
+/// How to look.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// Threads to read on; each holds one file in memory at a time.
+    pub threads: NonZeroUsize,
+    /// Larger files are not read but named.
+    pub max_bytes: u64,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan<T> {
+    /// What the look found, sorted by path.
+    pub found: Vec<(RepoPath, T)>,
+    /// Files over the size limit with their bytes, sorted by path.
+    pub large: Vec<(RepoPath, u64)>,
+    /// Entries whose path baton refuses; they were not read.
+    pub refused: Vec<Refused>,
+    /// Files that were read.
+    pub read: usize,
+}
+
+impl<T> Default for Scan<T> {
+    fn default() -> Self {
+        Self { found: Vec::new(), large: Vec::new(), refused: Vec::new(), read: 0 }
+    }
+}
+
+impl Objects {
+    /// Calls `look` with the bytes of every file and symbolic link of `commit` (a link's bytes are its
+    /// target) for which `skip` is false. Submodules have no bytes here and are never read.
+    ///
+    /// # Errors
+    /// As [`Objects::list`]; [`Error::Corrupt`] where a blob is missing or damaged.
+    pub fn scan<T: Send>(
+        &self,
+        commit: &Oid,
+        reading: Reading,
+        skip: impl Fn(&Entry) -> bool + Sync,
+        look: impl Fn(&Entry, &[u8]) -> Option<T> + Sync,
+    ) -> Result<Scan<T>> {
+        let entries = self.list(commit)?;
+        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let work = || {
+            let part = self.scan_part(&entries, reading.max_bytes, (&next, &stop), (&skip, &look));
+            stop.fetch_or(part.is_err(), Ordering::Relaxed);
+            part
+        };
+        let parts = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..reading.threads.get()).map(|_| scope.spawn(work)).collect();
+            threads.into_iter().map(|thread| thread.join()).collect::<Vec<_>>()
+        });
+        let mut scan = Scan::default();
+        for part in parts {
+            let part = part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            scan.found.extend(part.found);
+            scan.large.extend(part.large);
+            scan.read += part.read;
+        }
+        scan.found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        scan.large.sort();
+        scan.refused = entries.into_iter().filter_map(|entry| entry.path.err()).collect();
+        Ok(scan)
+    }
+}
+
+impl Objects {
+    fn scan_part<T>(
+        &self,
+        entries: &[Entry],
+        max_bytes: u64,
+        (next, stop): (&AtomicUsize, &AtomicBool),
+        (skip, look): (&(impl Fn(&Entry) -> bool + Sync), &(impl Fn(&Entry, &[u8]) -> Option<T> + Sync)),
+    ) -> Result<Scan<T>> {
+        let store = self.shared.to_thread_local().objects;
+        let (mut part, mut buffer) = (Scan::default(), Vec::new());
+        while !stop.load(Ordering::Relaxed) {
+            let from = next.fetch_add(BATCH, Ordering::Relaxed);
+            let batch = entries.get(from..entries.len().min(from + BATCH)).unwrap_or_default();
+            if batch.is_empty() {
+                break;
+            }
+            for entry in batch {
+                let Ok(path) = &entry.path else { continue };
+                if entry.mode == Mode::Submodule || skip(entry) {
+                    continue;
+                }
+                match self.load(&store, entry, max_bytes, &mut buffer)? {
+                    Loaded::Bytes(bytes) => {
+                        part.read += 1;
+                        part.found.extend(look(entry, bytes).map(|seen| (path.clone(), seen)));
+                    }
+                    Loaded::Large(size) => part.large.push((path.clone(), size)),
+                }
+            }
+        }
+        Ok(part)
+    }
+
+    fn load<'b>(
+        &self,
+        store: &(impl Find + Header),
+        entry: &Entry,
+        max_bytes: u64,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<Loaded<'b>> {
+        let missing = || Error::corrupt(&self.dir, anyhow::anyhow!("blob {} is missing", entry.id));
+        // The size first: a few kilobytes can unpack to gigabytes.
+        let header = store.try_header(&entry.id).map_err(|why| self.damaged(why))?.ok_or_else(missing)?;
+        if header.size() > max_bytes {
+            return Ok(Loaded::Large(header.size()));
+        }
+        match store.try_find(&entry.id, buffer).map_err(|why| self.damaged(why))? {
+            Some(object) if object.kind == Kind::Blob => Ok(Loaded::Bytes(object.data)),
+            Some(_) | None => Err(missing()),
+        }
+    }
+}
+
+enum Loaded<'b> {
+    Bytes(&'b [u8]),
+    Large(u64),
+}

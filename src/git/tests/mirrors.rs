@@ -1,0 +1,140 @@
+//! Mirrors: made whole, followed, found damaged and made again.
+
+use super::*;
+
+#[tokio::test]
+async fn a_mirror_follows_the_branches_and_leaves_our_references_alone() {
+    let world = World::new().await;
+    world.origin.update(&branch("old"), &world.main(), None).await.unwrap();
+    let mirror = world.mirror().await;
+    let ours = commit(&mirror, Some(&world.main()), &[put("README", "ours\n")]);
+    mirror.keep(&branch("k7f2q9m3x4/1"), &ours).await.unwrap();
+
+    let new = world.advance(&[put("README", "theirs\n")]).await;
+    world.says(&world.origin, &["update-ref", "-d", "refs/heads/old"]).await;
+    mirror.fetch(&|_| {}).await.unwrap();
+
+    let objects = mirror.objects().unwrap();
+    assert_eq!(objects.resolve(&branch("main")).unwrap(), new);
+    assert!(matches!(objects.resolve(&branch("old")), Err(Error::NoSuchBranch { .. })));
+    assert_eq!(objects.kept(&branch("k7f2q9m3x4/1")).unwrap(), Some(ours));
+    mirror.release(&branch("k7f2q9m3x4/1")).await.unwrap();
+    mirror.release(&branch("k7f2q9m3x4/1")).await.unwrap();
+    assert_eq!(mirror.objects().unwrap().kept(&branch("k7f2q9m3x4/1")).unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_default_branch_follows_the_remote() {
+    let world = World::new().await;
+    let mirror = world.mirror().await;
+    assert_eq!(mirror.objects().unwrap().default_branch().unwrap(), branch("main"));
+    world.origin.update(&branch("trunk"), &world.main(), None).await.unwrap();
+    world.says(&world.origin, &["symbolic-ref", "HEAD", "refs/heads/trunk"]).await;
+    assert_eq!(mirror.follow_default_branch().await.unwrap(), branch("trunk"));
+    assert_eq!(mirror.objects().unwrap().default_branch().unwrap(), branch("trunk"));
+}
+
+#[tokio::test]
+async fn a_missing_repository_is_named() {
+    let world = World::new().await;
+    let nowhere = Remote::Path(world.path("nowhere.git"));
+    let error =
+        Mirror::open_or_clone(world.git.clone(), nowhere, &world.path("m.git"), &|_| {}).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::RepositoryMissing { remote } if remote.ends_with("nowhere.git")),
+        "{error:?}"
+    );
+    assert!(!world.path("m.git").exists());
+
+    let mirror = world.mirror().await;
+    std::fs::rename(world.origin.dir(), world.path("gone")).unwrap();
+    let error = mirror.fetch(&|_| {}).await.unwrap_err();
+    assert!(matches!(error, Error::RepositoryMissing { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_empty_repository_has_a_mirror_too() {
+    let world = World::new().await;
+    let empty = Repo::init(world.git.clone(), &world.path("empty.git"), &branch("main")).await.unwrap();
+    let remote = Remote::Path(empty.dir().to_owned());
+    for _ in 0..2 {
+        let dir = world.path("m.git");
+        let mirror = Mirror::open_or_clone(world.git.clone(), remote.clone(), &dir, &|_| {}).await.unwrap();
+        let found = mirror.objects().unwrap().resolve(&branch("main"));
+        assert!(matches!(found, Err(Error::NoSuchBranch { .. })));
+    }
+}
+
+#[tokio::test]
+async fn a_half_mirror_is_made_again() {
+    let world = World::new().await;
+    let dir = world.path("m/mirror.git");
+    std::fs::create_dir_all(dir.join("objects/pack")).unwrap();
+    std::fs::write(dir.join("HEAD"), "ref: refs/heads/main\n").unwrap();
+    let mirror = world.mirror().await;
+    assert_eq!(mirror.objects().unwrap().resolve(&branch("main")).unwrap(), world.main());
+    let left: Vec<_> =
+        std::fs::read_dir(world.path("m")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "the mirror and its lock, no leftovers: {left:?}");
+}
+
+#[tokio::test]
+async fn a_damaged_mirror_is_seen_and_made_again() {
+    let world = World::new().await;
+    let mirror = world.mirror().await;
+    for entry in std::fs::read_dir(mirror.dir().join("objects/pack")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        std::fs::write(&path, b"").unwrap();
+    }
+    let error = mirror.objects().and_then(|objects| objects.list(&world.main())).unwrap_err();
+    assert!(matches!(error, Error::Corrupt { .. }), "{error:?}");
+    let again = world.mirror().await;
+    assert_eq!(again.objects().unwrap().list(&world.main()).unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_rebuild_keeps_what_we_keep() {
+    let world = World::new().await;
+    let mirror = world.mirror().await;
+    let ours = commit(&mirror, Some(&world.main()), &[put("README", "ours\n")]);
+    mirror.keep(&branch("undo/7"), &ours).await.unwrap();
+    mirror.rebuild(&|_| {}).await.unwrap();
+    let objects = mirror.objects().unwrap();
+    assert_eq!(objects.kept(&branch("undo/7")).unwrap(), Some(ours.clone()));
+    assert_eq!(objects.list(&ours).unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn two_who_clone_at_once_get_one_mirror() {
+    let world = World::new().await;
+    let (one, two, three) = tokio::join!(world.mirror(), world.mirror(), world.mirror());
+    for mirror in [one, two, three] {
+        mirror.fetch(&|_| {}).await.unwrap();
+        assert_eq!(mirror.objects().unwrap().resolve(&branch("main")).unwrap(), world.main());
+    }
+}
+
+#[tokio::test]
+async fn a_clone_says_how_far_it_is() {
+    let world = World::new().await;
+    let heard = std::sync::Mutex::new(Vec::new());
+    let listen = |line: &str| heard.lock().unwrap().push(line.to_owned());
+    Mirror::open_or_clone(world.git.clone(), world.remote(), &world.path("m.git"), &listen).await.unwrap();
+    let heard = heard.into_inner().unwrap();
+    assert!(heard.iter().any(|line| line.contains("Receiving objects: 100%")), "{heard:?}");
+}
+
+#[tokio::test]
+async fn a_repository_with_a_hostile_tree_is_not_cloned() {
+    let world = World::new().await;
+    let blob = world.forged(&world.origin, "blob", b"[core]\n\tfsmonitor = touch /tmp/x\n").await;
+    let inner = world.forged_tree(&world.origin, &[("100644", b"config", &blob)]).await;
+    let tree = world.forged_tree(&world.origin, &[("40000", b".GIT", &inner)]).await;
+    let evil = world.origin.objects().unwrap().write_commit(&spec(&tree, &[])).unwrap();
+    world.origin.update(&branch("evil"), &evil, None).await.unwrap();
+    let dir = world.path("m.git");
+    let error = Mirror::open_or_clone(world.git.clone(), world.remote(), &dir, &|_| {}).await.unwrap_err();
+    assert!(matches!(&error, Error::Other { why, .. } if why.to_string().contains("hasDotgit")), "{error:?}");
+    assert!(!dir.exists());
+}

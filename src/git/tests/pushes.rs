@@ -1,0 +1,146 @@
+//! Pushes, compare-and-set updates and merges.
+
+use super::*;
+
+#[tokio::test]
+async fn a_push_can_be_repeated_and_its_branch_deleted() {
+    let world = World::new().await;
+    let (mirror, main, task) = (world.mirror().await, world.main(), branch("baton/k7f2q9m3x4-greet"));
+    let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
+    for _ in 0..2 {
+        mirror.push(&world.remote(), &task, &new, None).await.unwrap();
+    }
+    assert_eq!(mirror.remote_head(&world.remote(), &task).await.unwrap(), Some(new.clone()));
+    let newer = commit(&mirror, Some(&main), &[put("README", "hi there\n")]);
+    for _ in 0..2 {
+        mirror.push(&world.remote(), &task, &newer, Some(&new)).await.unwrap();
+    }
+    for _ in 0..2 {
+        mirror.push_deletion(&world.remote(), &task, &newer).await.unwrap();
+    }
+    assert_eq!(mirror.remote_head(&world.remote(), &task).await.unwrap(), None);
+    assert_eq!(world.main(), main);
+}
+
+#[tokio::test]
+async fn a_branch_that_moved_is_not_overwritten() {
+    let world = World::new().await;
+    let (mirror, main) = (world.mirror().await, world.main());
+    let new = commit(&mirror, Some(&main), &[put("README", "ours\n")]);
+    let theirs = world.advance(&[put("README", "theirs\n")]).await;
+    let full = "refs/heads/main".to_owned();
+    for expected in [Some(&main), None] {
+        let error = mirror.push(&world.remote(), &branch("main"), &new, expected).await.unwrap_err();
+        let Error::Moved { name, actual } = error else { panic!("{error:?}") };
+        assert_eq!((name, actual), (full.clone(), Some(theirs.clone())));
+    }
+    let error = mirror.push(&world.remote(), &branch("gone"), &new, Some(&main)).await.unwrap_err();
+    assert!(matches!(error, Error::Moved { actual: None, .. }), "{error:?}");
+    let error = mirror.push_deletion(&world.remote(), &branch("main"), &main).await.unwrap_err();
+    assert!(matches!(error, Error::Moved { actual: Some(_), .. }), "{error:?}");
+    assert_eq!(world.main(), theirs);
+}
+
+#[tokio::test]
+async fn of_two_pushes_at_once_one_wins_and_the_other_knows() {
+    let world = World::new().await;
+    let (mirror, main) = (world.mirror().await, world.main());
+    let one = commit(&mirror, Some(&main), &[put("README", "one\n")]);
+    let two = commit(&mirror, Some(&main), &[put("README", "two\n")]);
+    let (remote, target) = (world.remote(), branch("main"));
+    let (first, second) = tokio::join!(
+        mirror.push(&remote, &target, &one, Some(&main)),
+        mirror.push(&remote, &target, &two, Some(&main))
+    );
+    let (winner, lost) = if world.main() == one { (first, second) } else { (second, first) };
+    winner.unwrap();
+    let Error::Moved { actual, .. } = lost.unwrap_err() else { panic!("the loser has to see the move") };
+    assert_eq!(actual, Some(world.main()));
+}
+
+#[tokio::test]
+async fn a_refusal_says_why_and_a_missing_remote_is_missing() {
+    let world = World::new().await;
+    let (mirror, main) = (world.mirror().await, world.main());
+    let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
+    world.says(&world.origin, &["config", "receive.hideRefs", "refs/heads/secret"]).await;
+    let error = mirror.push(&world.remote(), &branch("secret"), &new, None).await.unwrap_err();
+    assert!(matches!(&error, Error::Rejected { reason } if reason.contains("hidden ref")), "{error:?}");
+    let nowhere = Remote::Path(world.path("nowhere.git"));
+    let error = mirror.push(&nowhere, &branch("x"), &new, None).await.unwrap_err();
+    assert!(matches!(error, Error::RepositoryMissing { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn hooks_are_not_run_on_either_side() {
+    let world = World::new().await;
+    let (mirror, main, mark) = (world.mirror().await, world.main(), world.path("mark"));
+    let hooks = ["pre-receive", "update", "post-receive", "post-update", "pre-push", "reference-transaction"];
+    for hook in hooks {
+        trap(&world.origin.dir().join("hooks").join(hook), &mark);
+        trap(&mirror.dir().join("hooks").join(hook), &mark);
+    }
+    trap(&world.path("monitor"), &mark);
+    let monitor = world.path("monitor");
+    for repo in [&world.origin, &*mirror] {
+        world.says(repo, &["config", "core.fsmonitor", monitor.to_str().unwrap()]).await;
+    }
+    let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
+    mirror.push(&world.remote(), &branch("task"), &new, None).await.unwrap();
+    mirror.fetch(&|_| {}).await.unwrap();
+    mirror.update(&branch("local"), &new, None).await.unwrap();
+    world.origin.update(&branch("main"), &new, Some(&main)).await.unwrap();
+    assert!(!mark.exists(), "a hook was run");
+}
+
+#[tokio::test]
+async fn a_reference_moves_only_from_where_it_was_seen() {
+    let world = World::new().await;
+    let main = world.main();
+    let new = commit(&world.origin, Some(&main), &[put("README", "1\n")]);
+    let other = commit(&world.origin, Some(&main), &[put("README", "2\n")]);
+    for _ in 0..2 {
+        world.origin.update(&branch("main"), &new, Some(&main)).await.unwrap();
+    }
+    for expected in [Some(&main), None] {
+        let error = world.origin.update(&branch("main"), &other, expected).await.unwrap_err();
+        assert!(matches!(&error, Error::Moved { actual: Some(at), .. } if *at == new), "{error:?}");
+    }
+    let missing: Oid = "3".repeat(40).parse().unwrap();
+    let error = world.origin.update(&branch("x"), &missing, None).await.unwrap_err();
+    assert!(!matches!(error, Error::Moved { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_merge_makes_a_tree_or_names_the_conflicts() {
+    let world = World::new().await;
+    let (repo, base) = (&world.origin, world.main());
+    let ours = commit(repo, Some(&base), &[put("src/app.txt", "ONE\ntwo\nthree\n")]);
+    let theirs = commit(repo, Some(&base), &[put("README", "hello there\n")]);
+    let tree = repo.merge_tree(&ours, &theirs).await.unwrap();
+    let merged = repo.objects().unwrap().write_commit(&spec(&tree, &[&ours, &theirs])).unwrap();
+    let text =
+        world.says(repo, &["show", &format!("{merged}:README"), &format!("{merged}:src/app.txt")]).await;
+    assert_eq!(text, "hello there\nONE\ntwo\nthree");
+
+    let clash = commit(repo, Some(&base), &[put("src/app.txt", "1\ntwo\nthree\n")]);
+    let Error::Conflict { paths } = repo.merge_tree(&ours, &clash).await.unwrap_err() else {
+        panic!("no conflict")
+    };
+    assert_eq!(paths, [Ok("src/app.txt".parse().unwrap())]);
+}
+
+#[tokio::test]
+async fn the_relation_of_two_commits_is_known() {
+    let world = World::new().await;
+    let (repo, base) = (&world.origin, world.main());
+    let one = commit(repo, Some(&base), &[put("a", "1")]);
+    let two = commit(repo, Some(&one), &[put("a", "2")]);
+    let side = commit(repo, Some(&base), &[put("b", "1")]);
+    assert!(repo.is_ancestor(&base, &two).await.unwrap());
+    assert!(!repo.is_ancestor(&side, &two).await.unwrap());
+    assert_eq!(repo.commits_between(&base, &two, 10).await.unwrap(), [two.clone(), one]);
+    assert_eq!(repo.distance(&two, &side).await.unwrap(), Distance { ahead: 2, behind: 1 });
+    let missing: Oid = "3".repeat(40).parse().unwrap();
+    assert!(repo.is_ancestor(&missing, &two).await.is_err());
+}

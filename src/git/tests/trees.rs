@@ -1,0 +1,169 @@
+//! Trees as strangers make them: listed in full, never obeyed.
+
+use std::num::NonZeroUsize;
+
+use super::*;
+use crate::domain::path::BadPath;
+
+fn reading(max_bytes: u64) -> Reading {
+    Reading { threads: NonZeroUsize::new(2).unwrap(), max_bytes }
+}
+
+async fn on_a_commit(world: &World, tree: &Oid) -> Oid {
+    let header = format!("tree {tree}\nauthor a <a@b> 1 +0000\ncommitter a <a@b> 1 +0000\n\nx\n");
+    world.forged(&world.origin, "commit", header.as_bytes()).await
+}
+
+#[tokio::test]
+async fn hostile_names_are_listed_as_refused_and_not_read() {
+    let world = World::new().await;
+    let blob = world.forged(&world.origin, "blob", b"payload").await;
+    let inner = world.forged_tree(&world.origin, &[("100644", b"config", &blob)]).await;
+    let tree = world
+        .forged_tree(
+            &world.origin,
+            &[
+                ("40000", b"..", &inner),
+                ("40000", b".GIT", &inner),
+                ("100644", b"a\nb", &blob),
+                ("100644", b"good \"quoted\"", &blob),
+                ("100644", "in\u{200b}visible".as_bytes(), &blob),
+                ("100644", b"latin\xe9", &blob),
+            ],
+        )
+        .await;
+    let commit = on_a_commit(&world, &tree).await;
+    let scan =
+        world.origin.objects().unwrap().scan(&commit, reading(100), |_| false, |_, b| Some(b.len())).unwrap();
+    assert_eq!(scan.found, [("good \"quoted\"".parse().unwrap(), 7)]);
+    let why: Vec<_> = scan.refused.iter().map(|refused| (refused.bytes.as_slice(), refused.why)).collect();
+    let expected: [(&[u8], BadPath); 5] = [
+        (b"../config", BadPath::Dots),
+        (b".GIT/config", BadPath::Git),
+        (b"a\nb", BadPath::Control),
+        ("in\u{200b}visible".as_bytes(), BadPath::Invisible),
+        (b"latin\xe9", BadPath::Encoding),
+    ];
+    assert_eq!(why, expected);
+}
+
+#[tokio::test]
+async fn links_submodules_and_pointers_are_what_they_are() {
+    let world = World::new().await;
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n";
+    let target = world.forged(&world.origin, "blob", b"../../etc/passwd").await;
+    let lfs = world.forged(&world.origin, "blob", pointer.as_bytes()).await;
+    let elsewhere: Oid = "1".repeat(40).parse().unwrap();
+    let entries: [(&str, &[u8], &Oid); 4] = [
+        ("120000", b"link", &target),
+        ("160000", b"module", &elsewhere),
+        ("100644", b"movie.mp4", &lfs),
+        ("100755", b"run.sh", &lfs),
+    ];
+    let tree = world.forged_tree(&world.origin, &entries).await;
+    let commit = on_a_commit(&world, &tree).await;
+    let objects = world.origin.objects().unwrap();
+    let scan = objects.scan(&commit, reading(1000), |_| false, |e, b| Some((e.mode, b.to_vec()))).unwrap();
+    let seen: Vec<_> =
+        scan.found.iter().map(|(path, (mode, bytes))| (path.as_str(), *mode, bytes.len())).collect();
+    let size = pointer.len();
+    let expected =
+        [("link", Mode::Symlink, 16), ("movie.mp4", Mode::File, size), ("run.sh", Mode::Executable, size)];
+    assert_eq!(seen, expected);
+    let list = objects.list(&commit).unwrap();
+    assert_eq!((list[1].mode, list[1].oid()), (Mode::Submodule, elsewhere));
+}
+
+#[tokio::test]
+async fn large_files_are_named_and_not_unpacked() {
+    let world = World::new().await;
+    let new = world.advance(&[put("big", &"0".repeat(5000))]).await;
+    let scan = world.origin.objects().unwrap().scan(&new, reading(4999), |_| false, |_, _| Some(())).unwrap();
+    assert_eq!(scan.large, [("big".parse().unwrap(), 5000)]);
+    assert_eq!((scan.found.len(), scan.read), (2, 2));
+    let error = world.origin.objects().unwrap().blob(&big_blob(&world, &new), 4999).unwrap_err();
+    assert!(matches!(error, Error::TooLarge { limit: 4999, .. }));
+}
+
+fn big_blob(world: &World, commit: &Oid) -> Oid {
+    let list = world.origin.objects().unwrap().list(commit).unwrap();
+    list.iter().find(|entry| entry.path == Ok("big".parse().unwrap())).unwrap().oid()
+}
+
+#[tokio::test]
+async fn a_tree_that_unfolds_without_end_is_refused() {
+    let world = World::new().await;
+    let mut tree = world.forged_tree(&world.origin, &[]).await;
+    for _ in 0..=MAX_DEPTH {
+        tree = world.forged_tree(&world.origin, &[("40000", b"d", &tree)]).await;
+    }
+    let commit = on_a_commit(&world, &tree).await;
+    let objects = world.origin.objects().unwrap();
+    assert!(matches!(objects.list(&commit), Err(Error::TooLarge { limit: MAX_DEPTH, .. })));
+    assert!(matches!(objects.compare(None, &tree), Err(Error::TooLarge { limit: MAX_DEPTH, .. })));
+
+    let blob = world.forged(&world.origin, "blob", b"x").await;
+    let names: Vec<String> = (0..200).map(|n| format!("{n:03}")).collect();
+    let wide = |mode: &'static str, oid: Oid| {
+        let (world, names) = (&world, &names);
+        async move {
+            let entries: Vec<_> = names.iter().map(|name| (mode, name.as_bytes(), &oid)).collect();
+            world.forged_tree(&world.origin, &entries).await
+        }
+    };
+    let one = wide("100644", blob).await;
+    let two = wide("40000", one).await;
+    let three = wide("40000", two).await;
+    let commit = on_a_commit(&world, &three).await;
+    assert!(matches!(objects.list(&commit), Err(Error::TooLarge { limit: MAX_ENTRIES, .. })));
+}
+
+#[tokio::test]
+async fn a_missing_or_doubled_entry_is_damage() {
+    let world = World::new().await;
+    let nothing: Oid = "2".repeat(40).parse().unwrap();
+    let tree = world.forged_tree(&world.origin, &[("100644", b"lost", &nothing)]).await;
+    let commit = on_a_commit(&world, &tree).await;
+    let objects = world.origin.objects().unwrap();
+    let error = objects.scan(&commit, reading(10), |_| false, |_, _| Some(())).unwrap_err();
+    assert!(matches!(error, Error::Corrupt { .. }), "{error:?}");
+
+    let blob = world.forged(&world.origin, "blob", b"x").await;
+    let twice = world.forged_tree(&world.origin, &[("100644", b"a", &blob), ("100755", b"a", &blob)]).await;
+    assert!(matches!(objects.compare(None, &twice), Err(Error::Corrupt { .. })));
+    assert!(matches!(objects.write_tree(Some(&twice), &[put("b", "")]), Err(Error::Corrupt { .. })));
+}
+
+#[tokio::test]
+async fn five_thousand_files_are_listed_as_git_lists_them() {
+    let world = World::new().await;
+    let path = |n: usize| format!("pkg{}/mod.{}/file-{n}.txt", n % 7, n % 31);
+    let changes: Vec<_> = (0..5000).map(|n| put(&path(n), &format!("file {}\n", n % 100))).collect();
+    let new = world.advance(&changes).await;
+    let objects = world.origin.objects().unwrap();
+    let ours: Vec<String> = objects
+        .list(&new)
+        .unwrap()
+        .iter()
+        .map(|entry| {
+            assert_eq!(entry.mode, Mode::File);
+            format!("100644 blob {}\t{}", entry.oid(), entry.path.as_ref().unwrap())
+        })
+        .collect();
+    let theirs = world.says(&world.origin, &["ls-tree", "-r", new.as_str()]).await;
+    assert!(ours.iter().map(String::as_str).eq(theirs.lines()), "the lists differ");
+    let scan = objects.scan(
+        &new,
+        reading(100),
+        |e| e.path == Ok(path(7).parse().unwrap()),
+        |_, b| b.starts_with(b"file 7\n").then_some(()),
+    );
+    let scan = scan.unwrap();
+    let expected: Vec<String> = {
+        let mut paths: Vec<_> = (0..5000).filter(|n| n % 100 == 7 && *n != 7).map(path).collect();
+        paths.sort();
+        paths
+    };
+    assert!(scan.found.iter().map(|(path, ())| path.as_str()).eq(expected.iter().map(String::as_str)));
+    assert_eq!(scan.read, 5001);
+}
