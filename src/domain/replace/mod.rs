@@ -11,7 +11,7 @@
 //! every pair of the request or it is a question or a refusal.
 
 //mod plan;
-//mod request;
+mod request;
 //mod search;
 //mod spelling;
 
@@ -334,5 +334,5 @@ pub struct NotFound {
 }
 
 //pub use plan::{decide, rewrite};
-//pub use request::{follow_up, understand};
+pub use request::{follow_up, understand};
 //pub use search::{Search, skip_by_name};

@@ -1,0 +1,111 @@
+//! What a person wrote, as a [`Request`], and back.
+//!
+//! A message is decoded, cut into tokens, and read clause by clause. Every word must be understood
+//! as part of a text, of a clause, of a limit or as politeness; one that is not makes the whole
+//! message [`NotUnderstood::NotAReplacement`], because half a request is worse than none. So a
+//! question, a "don't", and "… and add a test" are refused without a rule for each.
+
+mod clause;
+mod cursor;
+mod decode;
+mod draft;
+mod plain;
+mod print;
+mod quotes;
+mod reader;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod words;
+
+use super::{Breadth, Case, Code, NotUnderstood, Pair, Request, Words};
+use draft::Draft;
+use reader::{Talk, read};
+
+/// Understands a message, without the mention of the bot and the name of the repository.
+///
+/// Places next to each other ("on the pricing page and in the footer") are alternatives; an element
+/// ("the button") narrows them. A pair that is said twice counts once.
+///
+/// # Errors
+/// Why it is no request. More than [`super::MAX_PAIRS`] pairs are [`NotUnderstood::TooLong`], as is
+/// a text over [`super::MAX_TEXT_BYTES`]; pairs that have different scopes, or one text that shall
+/// become two, are [`NotUnderstood::NotAReplacement`].
+pub fn understand(text: &str) -> Result<Request, NotUnderstood> {
+    read(&decode::decode(text), Talk::Request)?.finish()
+}
+
+/// Understands a reply in the thread of an open pull request that came from `previous`.
+///
+/// "also in the footer" is the same change there; "include the tests" takes look-alikes along;
+/// "make it 'Start now'" changes what the branch holds by now, so its old text is `previous`'s new
+/// one, and the scope stays. A complete request stands for itself and inherits nothing.
+///
+/// # Errors
+/// Why it is no request; [`NotUnderstood::NotAReplacement`] for everything that is not about it.
+pub fn follow_up(previous: &Request, text: &str) -> Result<Request, NotUnderstood> {
+    let draft = read(&decode::decode(text), Talk::Reply)?;
+    if draft.only_limits() {
+        return narrowed(previous, &draft);
+    }
+    match draft.orphans.as_slice() {
+        [to] if draft.entries.is_empty() && draft.widows.is_empty() && draft.readings.is_empty() => {
+            renewed(previous, &draft, to)
+        }
+        _ => draft.finish(),
+    }
+}
+
+/// The same pairs, with the limits of a reply.
+fn narrowed(previous: &Request, draft: &Draft) -> Result<Request, NotUnderstood> {
+    let mut request = limited(previous, draft);
+    if draft.how.breadth == Breadth::Everywhere && draft.places().is_empty() {
+        request.scope.clear();
+    }
+    let said = !draft.places().is_empty() || !draft.include.is_empty() || draft.how != draft::USUAL;
+    if said && !draft.clash { Ok(request) } else { Err(NotUnderstood::NotAReplacement) }
+}
+
+fn limited(previous: &Request, draft: &Draft) -> Request {
+    let mut request = previous.clone();
+    let places = draft.places();
+    if !places.is_empty() {
+        request.scope = places;
+    }
+    request.include.extend(draft.include.iter().copied());
+    let how = &mut request.how;
+    if draft.how.case == Case::Any {
+        how.case = Case::Any;
+    }
+    if draft.how.words == Words::Anywhere {
+        how.words = Words::Anywhere;
+    }
+    if draft.how.code == Code::Include {
+        how.code = Code::Include;
+    }
+    if draft.how.breadth == Breadth::Everywhere {
+        how.breadth = Breadth::Everywhere;
+    }
+    request
+}
+
+/// Another new text for what was changed already; which of several pairs is the person's choice.
+fn renewed(previous: &Request, draft: &Draft, to: &str) -> Result<Request, NotUnderstood> {
+    if to.len() > super::MAX_TEXT_BYTES {
+        return Err(NotUnderstood::TooLong);
+    }
+    let limits = limited(previous, draft);
+    let pair = |pair: &Pair| Pair { from: pair.to.clone(), to: to.to_owned() };
+    let held: Vec<&Pair> = previous.pairs.iter().filter(|pair| !pair.to.is_empty()).collect();
+    let request = |held: &Pair| Request { pairs: vec![pair(held)], ..limits.clone() };
+    match held.as_slice() {
+        [] => Err(NotUnderstood::NotAReplacement),
+        [one] if one.to == to => Err(NotUnderstood::Same { text: to.to_owned() }),
+        [one] => Ok(request(one)),
+        several => {
+            let others = several.iter().filter(|held| held.to != to);
+            Err(NotUnderstood::Ambiguous { readings: others.map(|held| request(held)).collect() })
+        }
+    }
+}

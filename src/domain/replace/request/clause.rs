@@ -1,0 +1,417 @@
+//! One clause: what becomes what, around quoted texts. Unquoted ones are left to [`super::plain`].
+
+use super::super::{Element, Scope};
+use super::cursor::Cursor;
+use super::draft::Entry;
+use super::plain;
+use super::scope::{Limit, limit};
+use super::tokens::Kind;
+use super::words::{
+    ADJECTIVES, ALL_OF, CHANGE, DETERMINERS, ELEMENTS, INSTEAD, IS_WRONG, NOTHING, POINTS_BACK, REMOVE, SAYS,
+    SHOULD, TEXT_NOUNS, TO, USE, Verb,
+};
+
+/// What a clause says.
+#[derive(Debug, Default)]
+pub(super) struct Clause {
+    pub(super) entries: Vec<Entry>,
+    /// An old text without a new one.
+    pub(super) widow: Option<String>,
+    /// A new text without an old one.
+    pub(super) orphan: Option<String>,
+    /// Readings of unquoted texts, when there are several.
+    pub(super) readings: Vec<Vec<Entry>>,
+    /// "all occurrences of".
+    pub(super) all: bool,
+    /// Scopes of the clause; of its texts once they are known.
+    pub(super) own: Vec<Scope>,
+    /// Scopes of the whole request: "the buttons 'A' to 'B' and …".
+    pub(super) shared: Vec<Scope>,
+}
+
+/// How much of a thing was named before its text.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) determiner: bool,
+    pub(super) noun: bool,
+    /// "that says", "from": a text must follow.
+    pub(super) says: bool,
+}
+
+/// Takes a clause.
+pub(super) fn clause(cur: &mut Cursor<'_>) -> Option<Clause> {
+    let mut c = *cur;
+    let clause = removal(&mut c)
+        .or_else(|| instead_first(&mut c))
+        .or_else(|| used(&mut c))
+        .or_else(|| changed(&mut c))?;
+    *cur = c;
+    Some(clause)
+}
+
+/// "remove the word 'beta'": not a button, which is more than its text.
+fn removal(cur: &mut Cursor<'_>) -> Option<Clause> {
+    let mut c = *cur;
+    let mut clause = Clause::default();
+    c.any(REMOVE).then_some(())?;
+    clause.all = c.any(ALL_OF);
+    c.any(DETERMINERS);
+    c.any(&["extra", "stray", "literal"]);
+    let noun = c.any(TEXT_NOUNS);
+    let mut texts = texts(&mut c);
+    if texts.is_empty() && noun {
+        texts.extend(c.word().map(|_| c.raw().to_owned()));
+        c.at += 1;
+    }
+    c.any(TEXT_NOUNS);
+    if c.word() == Some("from") {
+        let mut inner = c;
+        // "from the heading" is where, as "in the heading" is.
+        inner.at += 1;
+        let (scopes, _) = super::scope::spot(&mut inner)?;
+        clause.own.extend(scopes);
+        c = inner;
+    }
+    clause.entries = texts.iter().map(|text| Entry::new(text, "")).collect();
+    (!texts.is_empty()).then(|| *cur = c)?;
+    Some(clause)
+}
+
+/// "instead of 'A' say 'B'".
+fn instead_first(cur: &mut Cursor<'_>) -> Option<Clause> {
+    let mut c = *cur;
+    let mut clause = Clause::default();
+    c.any(&["instead of", "rather than", "in place of"]).then_some(())?;
+    named(&mut c, &mut clause);
+    let old = c.quote()?;
+    c.mark(',');
+    c.any(&["please", "can you", "could you", "let's", "we should", "you should", "it should"]);
+    c.any(USE).then_some(())?;
+    named(&mut c, &mut clause);
+    let new = c.quote()?;
+    clause.entries.push(Entry::new(&old, &new));
+    *cur = c;
+    Some(clause)
+}
+
+/// "use 'B' instead of 'A'", "'B' instead of 'A'", "the button should say 'B', not 'A'".
+fn used(cur: &mut Cursor<'_>) -> Option<Clause> {
+    let mut c = *cur;
+    let mut clause = Clause::default();
+    let said = c.any(USE) || c.any(&["we want", "i want"]);
+    if !said {
+        c.one_of(CHANGE);
+        let about = named(&mut c, &mut clause);
+        let should = (about.noun || about.determiner || c.at > cur.at) && wanted(&mut c, Some(Verb::Make));
+        if !should && c.at > cur.at && !about.says {
+            return None;
+        }
+    }
+    named(&mut c, &mut clause);
+    let new = c.quote()?;
+    let here = c;
+    c.mark(',');
+    c.mark('-');
+    if c.any(INSTEAD) {
+        named(&mut c, &mut clause);
+        if let Some(old) = c.quote() {
+            *cur = c;
+            clause.entries.push(Entry::new(&old, &new));
+            return Some(clause);
+        }
+    }
+    let mut after = here;
+    if said && (after.any(&["instead", "please", "now"]) || true_end(&after)) {
+        *cur = after;
+        clause.orphan = Some(new);
+        return Some(clause);
+    }
+    None
+}
+
+/// Whether nothing that could be an old text follows.
+fn true_end(cur: &Cursor<'_>) -> bool {
+    match cur.kind() {
+        None | Some(Kind::Break | Kind::Emoji | Kind::Mark(_)) => true,
+        Some(Kind::Word(word)) => {
+            matches!(word.as_str(), "in" | "on" | "please" | "thanks" | "everywhere" | "and")
+        }
+        Some(Kind::Quote(_) | Kind::Arrow) => false,
+    }
+}
+
+/// "change 'A' to 'B'", "'A' should be 'B'", "make the button say 'B'".
+fn changed(cur: &mut Cursor<'_>) -> Option<Clause> {
+    let mut c = *cur;
+    let mut clause = Clause::default();
+    let verb = c.one_of(CHANGE);
+    gap(&mut c);
+    let about = named(&mut c, &mut clause);
+    gap(&mut c);
+    let start = c;
+    let olds = texts(&mut c);
+    if olds.is_empty() {
+        return unquoted(cur, start, verb, (about, clause));
+    }
+    after_text(&mut c, &mut clause);
+    let mut joined = c;
+    if !wanted_after(&mut joined, verb) {
+        let exchange = verb == Some(Verb::Swap) && olds.len() > 1;
+        let asked = verb.is_some_and(|verb| !matches!(verb, Verb::Make | Verb::Find)) || about.noun;
+        let lone = asked && !exchange;
+        let last = olds.into_iter().next_back().filter(|_| lone)?;
+        clause.widow = Some(last);
+        *cur = c;
+        return Some(clause);
+    }
+    c = joined;
+    let new = new_text(&mut c, verb)?;
+    clause.entries = olds.iter().map(|old| Entry::new(old, &new)).collect();
+    let mut after = c;
+    if after.any(&["instead of", "rather than", "not"])
+        && after.quote().is_some_and(|text| olds.contains(&text))
+    {
+        c = after;
+    }
+    *cur = c;
+    Some(clause)
+}
+
+/// The rest of a clause whose old text is not quoted, or is missing.
+fn unquoted(
+    cur: &mut Cursor<'_>,
+    start: Cursor<'_>,
+    verb: Option<Verb>,
+    (about, mut clause): (Named, Clause),
+) -> Option<Clause> {
+    let mut c = start;
+    let thing = about.noun || about.determiner || verb.is_some();
+    if thing && !about.says && wanted(&mut c, verb) {
+        named(&mut c, &mut Clause::default());
+        if let Some(new) = c.quote() {
+            clause.orphan = Some(new);
+            cur.at = c.at;
+            return Some(clause);
+        }
+    }
+    let (readings, end) = plain::readings(start, verb, &about)?;
+    cur.at = end;
+    match <[_; 1]>::try_from(readings) {
+        Ok([entries]) => clause.entries = entries,
+        Err(readings) => clause.readings = readings,
+    }
+    Some(clause)
+}
+
+/// Passes a line's end or a colon inside a clause.
+fn gap(cur: &mut Cursor<'_>) {
+    let mut c = *cur;
+    while c.mark(':') || c.mark(',') || c.take(|kind| *kind == Kind::Break) {}
+    if c.is_quote() {
+        *cur = c;
+    }
+}
+
+/// 'A', 'B' and 'C'.
+fn texts(cur: &mut Cursor<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut c = *cur;
+    while let Some(text) = c.quote() {
+        found.push(text);
+        *cur = c;
+        let comma = c.mark(',');
+        if !c.any(&["and", "or", "and also"]) && !comma {
+            break;
+        }
+        c.any(DETERMINERS);
+    }
+    // A list needs one new text for all: otherwise each has its own, and only the first is ours.
+    found
+}
+
+/// What is named before a text: "the big blue button on the pricing page that says".
+pub(super) fn named(cur: &mut Cursor<'_>, clause: &mut Clause) -> Named {
+    let mut named = Named::default();
+    loop {
+        if is_text_start(cur) {
+            return named;
+        }
+        if cur.any(ALL_OF) {
+            clause.all = true;
+            named.determiner = true;
+        } else if cur.any(&["it", "them", "that", "they", "this"]) && !cur.is_quote() {
+            named.determiner = true;
+        } else if cur.any(DETERMINERS) {
+            named.determiner = true;
+        } else if (named.noun || named.determiner) && cur.any(SAYS) || cur.any(&["from", "where it says"]) {
+            named.says = true;
+            cur.mark(':');
+            return named;
+        } else if let Some(element) = element(cur) {
+            clause.note_element(element);
+            named.noun = true;
+        } else if cur.any(TEXT_NOUNS) {
+            named.noun = true;
+        } else if !(unknown_adjective(cur, &named) || cur.any(ADJECTIVES) || place_of(cur, clause, &named)) {
+            return named;
+        }
+    }
+}
+
+/// A capital inside a sentence begins a text: "change Terms to …" names no terms.
+fn is_text_start(cur: &Cursor<'_>) -> bool {
+    let first =
+        cur.at.checked_sub(1).is_none_or(|at| matches!(cur.tokens[at].kind, Kind::Break | Kind::Mark(_)));
+    cur.word().is_some() && (cur.raw() == "A" || (!first && cur.raw().starts_with(char::is_uppercase)))
+}
+
+fn element(cur: &mut Cursor<'_>) -> Option<(Element, bool)> {
+    let at = cur.at;
+    let element = cur.one_of(ELEMENTS)?;
+    let plural =
+        cur.tokens[at..cur.at].iter().any(|token| matches!(&token.kind, Kind::Word(w) if w.ends_with('s')));
+    Some((element, plural))
+}
+
+/// "the pricing button": one or two describing words right before a noun.
+fn unknown_adjective(cur: &mut Cursor<'_>, named: &Named) -> bool {
+    let refused = [
+        "first", "second", "third", "last", "next", "previous", "to", "with", "from", "in", "on", "of",
+        "and", "or", "that", "says", "should", "file", "color", "colour", "size", "font", "url", "href",
+        "by", "into", "as", "is",
+    ];
+    if !named.determiner || named.noun {
+        return false;
+    }
+    for len in 1..=2 {
+        let mut c = *cur;
+        let words = (0..len).all(|_| {
+            let known = c.word().is_some_and(|word| !refused.contains(&word)) && !is_text_start(&c);
+            c.at += 1;
+            known
+        });
+        let here = c.at;
+        if words && (c.one_of(ELEMENTS).is_some() || c.any(TEXT_NOUNS)) {
+            cur.at = here;
+            return true;
+        }
+    }
+    false
+}
+
+/// "of the link", "on the pricing page" after a noun.
+fn place_of(cur: &mut Cursor<'_>, clause: &mut Clause, named: &Named) -> bool {
+    let mut c = *cur;
+    if !named.noun {
+        return false;
+    }
+    if c.any(&["of", "on", "in", "for", "inside"]) {
+        c.any(DETERMINERS);
+        let found = element(&mut c).or_else(|| {
+            c.any(ADJECTIVES);
+            element(&mut c)
+        });
+        if let Some(element) = found {
+            clause.note_element(element);
+            *cur = c;
+            return true;
+        }
+    }
+    match limit(cur) {
+        Some(Limit::Place(scopes, _)) => {
+            clause.own.extend(scopes);
+            true
+        }
+        Some(Limit::Way(_) | Limit::Kin(_)) | None => false,
+    }
+}
+
+impl Clause {
+    /// "the label of the button" is a button: the last and the most telling noun counts.
+    fn note_element(&mut self, (element, plural): (Element, bool)) {
+        let kept = |scope: &Scope| !matches!(scope, Scope::Element(_));
+        let button = Scope::Element(Element::Button);
+        if self.own.contains(&button) || self.shared.contains(&button) {
+            return;
+        }
+        self.own.retain(kept);
+        self.shared.retain(kept);
+        if plural { &mut self.shared } else { &mut self.own }.push(Scope::Element(element));
+    }
+}
+
+/// After an old text: "button", "on the pricing page", "is a typo,".
+fn after_text(cur: &mut Cursor<'_>, clause: &mut Clause) {
+    loop {
+        let mut c = *cur;
+        if let Some(element) = element(&mut c) {
+            clause.note_element(element);
+        } else if let Some(found) = limit(&mut c) {
+            match found {
+                Limit::Place(scopes, _) => clause.own.extend(scopes),
+                Limit::Way(super::scope::Way::Everywhere) => clause.all = true,
+                Limit::Way(_) | Limit::Kin(_) => return,
+            }
+            // What follows the last text of a clause belongs to the request: see the reader.
+            if !wanted_after(&mut c.clone(), Some(Verb::Find)) {
+                clause.own.clear();
+                return;
+            }
+        } else if !c.any(TEXT_NOUNS) && !c.any(IS_WRONG) {
+            return;
+        }
+        *cur = c;
+    }
+}
+
+/// What leads from the old text to the new one, over commas and ends of lines.
+fn wanted_after(cur: &mut Cursor<'_>, verb: Option<Verb>) -> bool {
+    let mut c = *cur;
+    while c.mark(',') || c.mark('-') || c.mark('.') || c.mark(';') || c.take(|kind| *kind == Kind::Break) {}
+    let verb = verb.or(Some(Verb::Change));
+    let found = wanted(&mut c, verb) || (c.any(POINTS_BACK) && wanted(&mut c, verb));
+    if found {
+        *cur = c;
+    }
+    found
+}
+
+/// "to", "should be", "→" before a new text.
+fn wanted(cur: &mut Cursor<'_>, verb: Option<Verb>) -> bool {
+    let mut c = *cur;
+    let word = c.word();
+    let fits = match word {
+        Some("for") => verb == Some(Verb::Swap),
+        Some("say" | "read" | "be") => verb == Some(Verb::Make),
+        _ => true,
+    };
+    let found = fits && (c.arrow() || c.any(SHOULD) || c.any(TO));
+    if found {
+        *cur = c;
+    }
+    found
+}
+
+/// The new text after "to", quoted or not.
+fn new_text(cur: &mut Cursor<'_>, verb: Option<Verb>) -> Option<String> {
+    let mut c = *cur;
+    gap(&mut c);
+    if c.any(NOTHING) {
+        *cur = c;
+        return Some(String::new());
+    }
+    c.any(&["just", "simply", "now", "instead"]);
+    named(&mut c, &mut Clause::default());
+    gap(&mut c);
+    if let Some(text) = c.quote() {
+        // "to the 'B' text".
+        if !matches!(c.word(), Some("button" | "link")) {
+            c.any(&["instead", "text"]);
+        }
+        *cur = c;
+        return Some(text);
+    }
+    let (text, end) = plain::new_text(*cur, verb)?;
+    cur.at = end;
+    Some(text)
+}

@@ -1,0 +1,386 @@
+//! What people write in a chat.
+
+use super::super::{follow_up, understand};
+use super::check;
+
+#[test]
+fn quoted_changes() {
+    check(
+        &[
+            ("change 'A' to 'B'", r#"change "A" to "B""#),
+            ("Change \"Sign up\" to \"Get started\"", r#"change "Sign up" to "Get started""#),
+            ("please replace “Sign up” with “Get started”", r#"change "Sign up" to "Get started""#),
+            ("rename `foo_bar` to `foo_baz`", r#"change "foo_bar" to "foo_baz""#),
+            ("change “Sign up\" to \"Get started”", r#"change "Sign up" to "Get started""#),
+            ("change „Anmelden“ to „Loslegen“", r#"change "Anmelden" to "Loslegen""#),
+            ("change « Connexion » to « Se connecter »", r#"change "Connexion" to "Se connecter""#),
+            ("change »Hallo« to »Servus«", r#"change "Hallo" to "Servus""#),
+            ("change ‹a› to ‹b›", r#"change "a" to "b""#),
+            ("change ‘Sign up’ to ‘Join’", r#"change "Sign up" to "Join""#),
+            ("change 「保存」 to 「保管」", r#"change "保存" to "保管""#),
+            ("change 'Don't panic' to 'Keep calm'", r#"change "Don't panic" to "Keep calm""#),
+            ("change ‘Don’t panic’ to ‘Keep calm’", r#"change "Don’t panic" to "Keep calm""#),
+            ("change 'the users' list' to 'all users'", r#"change "the users' list" to "all users""#),
+            ("change \"5\" screen\" to \"6\" screen\"", r#"change `5" screen` to `6" screen`"#),
+            ("change “say \"hi\" now” to “say \"ho\" now”", r#"change `say "hi" now` to `say "ho" now`"#),
+            ("change *'A'* to _\"B\"_", r#"change "A" to "B""#),
+            ("change *Sign up* to *Get started*", r#"change "Sign up" to "Get started""#),
+            ("change **Sign up** to **Join**", r#"change "Sign up" to "Join""#),
+            ("change 'Terms &amp; Conditions' to 'T&amp;C'", r#"change "Terms & Conditions" to "T&C""#),
+            ("change '&lt;b&gt;' to '&lt;strong&gt;'", r#"change "<b>" to "<strong>""#),
+            ("change '&amp;amp;' to 'and'", r#"change "\u{26}amp;" to "and""#),
+            (
+                "change '<http://acme.com|acme.com>' to '<https://acme.org>'",
+                r#"change "acme.com" to "https://acme.org""#,
+            ),
+            ("'A' → 'B'", r#"change "A" to "B""#),
+            ("'A' -> 'B'", r#"change "A" to "B""#),
+            ("'A'=>'B'", r#"change "A" to "B""#),
+            ("'A' :arrow_right: 'B'", r#"change "A" to "B""#),
+            ("s/foo/bar/", r#"change "foo" to "bar""#),
+            ("s/Sign up/Join us/gi please", r#"change "Sign up" to "Join us", any case"#),
+            ("'recieve' should be 'receive'", r#"change "recieve" to "receive""#),
+            ("'recieve' should read 'receive'", r#"change "recieve" to "receive""#),
+            ("\"A\" should say \"B\"", r#"change "A" to "B""#),
+            ("fix the typo 'recieve', should be 'receive'", r#"change "recieve" to "receive""#),
+            ("Fix typo: 'recieve' -> 'receive'", r#"change "recieve" to "receive""#),
+            ("there's a typo: 'teh' should be 'the'", r#"change "teh" to "the""#),
+            ("'teh' is a typo, it should be 'the'", r#"change "teh" to "the""#),
+            ("'A' becomes 'B'", r#"change "A" to "B""#),
+            ("use 'B' instead of 'A'", r#"change "A" to "B""#),
+            ("'B' instead of 'A' please", r#"change "A" to "B""#),
+            ("instead of 'A' say 'B'", r#"change "A" to "B""#),
+            ("it should say 'B', not 'A'", r#"change "A" to "B""#),
+            ("make 'A' say 'B'", r#"change "A" to "B""#),
+            ("I'd like 'A' to say 'B'", r#"change "A" to "B""#),
+            ("swap 'A' for 'B'", r#"change "A" to "B""#),
+            ("switch 'A' to 'B'", r#"change "A" to "B""#),
+            ("update the text 'A' to read 'B'", r#"change "A" to "B""#),
+            ("find 'A' and replace it with 'B'", r#"change "A" to "B""#),
+            ("change from 'A' to 'B'", r#"change "A" to "B""#),
+            ("change the text\n'A'\nto\n'B'", r#"change "A" to "B""#),
+            ("hey, can you please change 'A' to 'B'? thanks!", r#"change "A" to "B""#),
+            ("Could you change 'A' to 'B' 🙏", r#"change "A" to "B""#),
+            ("would you mind changing 'A' to 'B'?", r#"change "A" to "B""#),
+            ("<@U123ABC> change 'A' to 'B'", r#"change "A" to "B""#),
+            ("change 'A' to 'B' in acme/web", r#"change "A" to "B""#),
+            ("change 'A' to 'B' in the acme/web repo", r#"change "A" to "B""#),
+            ("we need to change 'A' to 'B' asap", r#"change "A" to "B""#),
+            ("remove 'beta'", r#"change "beta" to """#),
+            ("delete the word 'beta'", r#"change "beta" to """#),
+            ("change 'A' to ''", r#"change "A" to """#),
+            ("replace 'A' with nothing", r#"change "A" to """#),
+            ("remove 'beta' from the footer", r#"change "beta" to "" in the footer"#),
+            ("change \"C:\\new\" to \"D:\\old\"", r#"change "C:\new" to "D:\old""#),
+            ("change Sign up to 'Get started'", r#"change "Sign up" to "Get started""#),
+            ("change Go to cart to 'Go to basket'", r#"change "Go to cart" to "Go to basket""#),
+            ("change 'Go to cart' to Open basket", r#"change "Go to cart" to "Open basket""#),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn elements() {
+    check(
+        &[
+            ("change the button that says 'A' to 'B'", r#"change "A" to "B" in the button"#),
+            ("the heading 'A' should say 'B'", r#"change "A" to "B" in the heading"#),
+            ("change the title from 'A' to 'B'", r#"change "A" to "B" in the heading"#),
+            ("change the text of the link 'A' to 'B'", r#"change "A" to "B" in the link"#),
+            ("change the 'A' button to 'B'", r#"change "A" to "B" in the button"#),
+            ("the button labelled 'A' should say 'B'", r#"change "A" to "B" in the button"#),
+            ("the heading says 'A' but it should say 'B'", r#"change "A" to "B" in the heading"#),
+            ("change the label of the button from 'A' to 'B'", r#"change "A" to "B" in the button"#),
+            ("change the placeholder 'A' to 'B'", r#"change "A" to "B" in the placeholder"#),
+            ("change the table cell 'A' to 'B'", r#"change "A" to "B" in the table cell"#),
+            ("change the big blue button 'A' to 'B'", r#"change "A" to "B" in the button"#),
+            ("make the button say 'B' instead of 'A'", r#"change "A" to "B" in the button"#),
+            ("change 'A' to 'B' in the button", r#"change "A" to "B" in the button"#),
+            (
+                "change the buttons 'A' to 'B' and 'C' to 'D'",
+                r#"change "A" to "B" and "C" to "D" in the button"#,
+            ),
+            (
+                "change the button that says Sign up to Get started",
+                r#"change "Sign up" to "Get started" in the button"#,
+            ),
+            ("change the title from Welcome to Hello", r#"change "Welcome" to "Hello" in the heading"#),
+            (
+                "change the Sign up button to Get started",
+                r#"change "Sign up" to "Get started" in the button"#,
+            ),
+            (
+                "change the heading on the pricing page from 'A' to 'B'",
+                r#"change "A" to "B" in the heading and on the pricing page"#,
+            ),
+            (
+                "Change the text of the link Learn more to Read more",
+                r#"change "Learn more" to "Read more" in the link"#,
+            ),
+            ("change the button 'A' to 'B' and the heading 'C' to 'D'", "not a replacement"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn scopes_and_ways() {
+    check(
+        &[
+            ("change 'A' to 'B' on the pricing page", r#"change "A" to "B" on the pricing page"#),
+            ("On the pricing page, change 'A' to 'B'", r#"change "A" to "B" on the pricing page"#),
+            ("change 'A' on the pricing page to 'B'", r#"change "A" to "B" on the pricing page"#),
+            ("in the footer 'A' should be 'B'", r#"change "A" to "B" in the footer"#),
+            ("in README.md: 'A' -> 'B'", r#"change "A" to "B" in README.md"#),
+            ("pricing page: 'A' → 'B'", r#"change "A" to "B" on the pricing page"#),
+            ("change 'A' to 'B' in the README", r#"change "A" to "B" in the README"#),
+            ("change 'A' to 'B' in the onboarding email", r#"change "A" to "B" in the onboarding email"#),
+            ("change 'A' to 'B' in src/pages/pricing.html", r#"change "A" to "B" in src/pages/pricing.html"#),
+            (
+                "change 'A' to 'B' in `src/pages/a b.html`",
+                r#"change "A" to "B" in the path "src/pages/a b.html""#,
+            ),
+            ("change 'A' to 'B' in docs/", r#"change "A" to "B" in docs/"#),
+            ("change 'A' to 'B' in the docs folder", r#"change "A" to "B" in the path "docs""#),
+            ("change 'A' to 'B' in src/**/*.tsx", r#"change "A" to "B" in src/**/*.tsx"#),
+            ("change 'A' to 'B' in *.md files please", r#"change "A" to "B" in *.md"#),
+            ("change 'A' to 'B' in a.md and b.md", r#"change "A" to "B" in a.md and in b.md"#),
+            (
+                "change 'A' to 'B' on the pricing page and in the footer",
+                r#"change "A" to "B" on the pricing page and in the footer"#,
+            ),
+            (
+                "change 'A' to 'B' in the footer and the header",
+                r#"change "A" to "B" in the footer and in the header"#,
+            ),
+            ("change 'A' to 'B' on the \"Pricing\" page", r#"change "A" to "B" on the Pricing page"#),
+            ("change 'A' to 'B' in <http://README.md|README.md>", r#"change "A" to "B" in README.md"#),
+            ("change 'A' to 'B' on the pricing page in acme/web", r#"change "A" to "B" on the pricing page"#),
+            (
+                "change 'A' to 'B' on the pricing page in the footer",
+                r#"change "A" to "B" on the pricing page | change "A" to "B" in the footer"#,
+            ),
+            (
+                "change 'A' to 'B' in the footer of the pricing page",
+                r#"change "A" to "B" in the footer of the pricing page"#,
+            ),
+            ("change 'A' to 'B' everywhere", r#"change "A" to "B", everywhere"#),
+            ("change all occurrences of 'A' to 'B'", r#"change "A" to "B", everywhere"#),
+            ("change 'A' to 'B' in all files", r#"change "A" to "B", everywhere"#),
+            ("replace every 'A' with 'B' across the repo", r#"change "A" to "B", everywhere"#),
+            ("change 'A' to 'B', ignore case", r#"change "A" to "B", any case"#),
+            ("change 'A' to 'B' (case-insensitive)", r#"change "A" to "B", any case"#),
+            ("change 'A' to 'B', also inside words", r#"change "A" to "B", also inside words"#),
+            ("change 'A' to 'B' as part of words too", r#"change "A" to "B", also inside words"#),
+            ("change 'A' to 'B', in code blocks too", r#"change "A" to "B", in code blocks too"#),
+            (
+                "change 'A' to 'B' including tests and snapshots",
+                r#"change "A" to "B", including tests and snapshots"#,
+            ),
+            ("change 'A' to 'B' and update the tests", r#"change "A" to "B", including tests"#),
+            ("change 'A' to 'B', also in the docs", r#"change "A" to "B", including docs"#),
+            ("change 'A' to 'B' in the docs", r#"change "A" to "B" in the docs"#),
+            (
+                "change 'A' to 'B', translations and anchors too",
+                r#"change "A" to "B", including translations and anchors"#,
+            ),
+            ("change 'A' to 'B' only on the pricing page", r#"change "A" to "B" on the pricing page"#),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn several_pairs() {
+    let two = r#"change "A" to "B" and "C" to "D""#;
+    let page = r#"change "A" to "B" and "C" to "D" on the pricing page"#;
+    check(
+        &[
+            ("change 'A' to 'B' and 'C' to 'D'", two),
+            ("change 'A' to 'B', 'C' to 'D'", two),
+            ("change 'A' to 'B'; 'C' to 'D'", two),
+            ("change 'A' to 'B'. Also change 'C' to 'D'.", two),
+            ("please change:\n- 'A' to 'B'\n- 'C' to 'D'", two),
+            ("Can you make these changes?\n1. 'A' → 'B'\n2. 'C' → 'D'\nThanks!", two),
+            ("fix these typos:\n• A -> B\n• C -> D", two),
+            ("change 'A' to 'B' and 'C' to 'D' on the pricing page", page),
+            ("on the pricing page change 'A' to 'B' and 'C' to 'D'", page),
+            ("On the pricing page:\n- 'A' → 'B'\n- 'C' → 'D'", page),
+            ("- 'A' → 'B'\n- 'C' → 'D'\non the pricing page", page),
+            ("change 'A' and 'C' to 'B'", r#"change "A" to "B" and "C" to "B""#),
+            ("rename Foo to Bar and Baz to Qux", r#"change "Foo" to "Bar" and "Baz" to "Qux""#),
+            ("rename Foo to Bar and rename Baz to Qux", r#"change "Foo" to "Bar" and "Baz" to "Qux""#),
+            ("remove 'A' and 'B'", r#"change "A" to "" and "B" to """#),
+            ("change 'A' to 'B' on the pricing page and 'C' to 'D' in the footer", "not a replacement"),
+            ("change 'A' to 'B' and 'A' to 'C'", "not a replacement"),
+            ("change 'A' to 'B' and change 'C'", "no new text for C"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn unquoted_texts() {
+    check(
+        &[
+            (
+                "change Sign up to Get started on the pricing page",
+                r#"change "Sign up" to "Get started" on the pricing page"#,
+            ),
+            ("rename Foo to Bar", r#"change "Foo" to "Bar""#),
+            ("Rename Foo to Bar please.", r#"change "Foo" to "Bar""#),
+            ("can you rename Foo to Bar?", r#"change "Foo" to "Bar""#),
+            ("replace Go to cart with Go to basket", r#"change "Go to cart" to "Go to basket""#),
+            ("change recieve to receive in README.md", r#"change "recieve" to "receive" in README.md"#),
+            ("fix recieve to receive", r#"change "recieve" to "receive""#),
+            ("Foo → Bar", r#"change "Foo" to "Bar""#),
+            ("Sign up -> Get started", r#"change "Sign up" to "Get started""#),
+            ("Foo becomes Bar", r#"change "Foo" to "Bar""#),
+            ("recieve should be receive", r#"change "recieve" to "receive""#),
+            ("change Sign up to Sign up 🚀", r#"change "Sign up" to "Sign up 🚀""#),
+            ("change Don't to Do not", r#"change "Don't" to "Do not""#),
+            ("rename the function foo to bar", r#"change "foo" to "bar""#),
+            ("change Foo to Bar everywhere, ignoring case", r#"change "Foo" to "Bar", everywhere, any case"#),
+            (
+                "change Terms and Conditions to Terms of Service",
+                r#"change "Terms and Conditions" to "Terms of Service""#,
+            ),
+            ("change A to B to C", r#"change "A" to "B to C" | change "A to B" to "C""#),
+            (
+                "change Foo to Join in the spaceship",
+                r#"change "Foo" to "Join" in the spaceship | change "Foo" to "Join in the spaceship""#,
+            ),
+            (
+                "change Sign up button to Join",
+                r#"change "Sign up" to "Join" in the button | change "Sign up button" to "Join""#,
+            ),
+            ("change Welcome to Hello!", r#"change "Welcome" to "Hello!" | change "Welcome" to "Hello""#),
+            ("change Hello to Hello!", r#"change "Hello" to "Hello!""#),
+            ("rename Foo to Foo", "same Foo"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn what_is_not_a_change_of_texts() {
+    let rows = [
+        "",
+        "   \n ",
+        "hello",
+        "thanks!",
+        "?",
+        "'",
+        "\"",
+        "fix the login bug",
+        "'A'",
+        "'A' 'B'",
+        "what would it take to change 'A' to 'B'?",
+        "how do I change 'A' to 'B'",
+        "why does 'A' say 'B'?",
+        "should we change 'A' to 'B'?",
+        "don't change 'A' to 'B'",
+        "please do not change 'A' to 'B'",
+        "never change 'A' to 'B'",
+        "change 'A' to 'B' and add a test",
+        "change 'A' to 'B', then deploy",
+        "change 'A' to 'B' and make it bold",
+        "change 'A' to 'B' but not in the tests file",
+        "replace the login flow with OAuth",
+        "rename the function foo to bar and update callers",
+        "rename foo to bar and add a test",
+        "rename the file 'a.md' to 'b.md'",
+        "change the color of the button to blue",
+        "update react to 19",
+        "update dependencies to the latest version",
+        "switch npm to pnpm",
+        "change the login to use OAuth",
+        "set timeout to 30",
+        "change timeout to 30",
+        "remove the button 'A'",
+        "the login test is flaky, fix it",
+        "make the header sticky",
+        "add 'beta' after 'Foo'",
+        "change the second 'A' to 'B'",
+        "change 'A' to 'B' in bold",
+        "use Postgres instead of MySQL",
+        "tests should be faster",
+        "change 'A' to 'B' in the same way as last time",
+        "how does a request reach billing?",
+        "change 'A' to 'B' and update the translations",
+        "the flow goes login -> dashboard -> settings",
+        "rename foo to bar. Also fix the tests that fail.",
+        "swap 'A' and 'B'",
+        "move 'A' to 'B'",
+        "change 'A' to 'B' unless it is in a test",
+        "translate the site to German",
+        "'A' should be 'B'?",
+        "change the href of the link 'A' to 'B'",
+        "replace tabs with the new component",
+    ];
+    check(&rows.map(|row| (row, "not a replacement")), understand);
+}
+
+#[test]
+fn halves() {
+    check(
+        &[
+            ("change 'Sign up'", "no new text for Sign up"),
+            ("rename the button 'Sign up' please", "no new text for Sign up"),
+            ("fix the typo 'recieve'", "no new text for recieve"),
+            ("change it to 'B'", "no old text for B"),
+            ("make the button say 'B'", "no old text for B"),
+            ("change the heading to 'B'", "no old text for B"),
+            ("the title should be 'B'", "no old text for B"),
+            ("change the heading on the pricing page to 'B'", "no old text for B"),
+            ("change 'A' to 'A'", "same A"),
+            ("change '' to 'A'", "no old text for A"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn replies() {
+    let previous = understand("change 'A' to 'B' on the pricing page").unwrap();
+    check(
+        &[
+            ("also in the footer", r#"change "A" to "B" in the footer"#),
+            ("and in the footer please", r#"change "A" to "B" in the footer"#),
+            ("also the footer", r#"change "A" to "B" in the footer"#),
+            ("do the same in README.md", r#"change "A" to "B" in README.md"#),
+            ("everywhere", r#"change "A" to "B", everywhere"#),
+            ("everywhere please!", r#"change "A" to "B", everywhere"#),
+            ("also the tests", r#"change "A" to "B" on the pricing page, including tests"#),
+            ("include translations", r#"change "A" to "B" on the pricing page, including translations"#),
+            ("the snapshots too", r#"change "A" to "B" on the pricing page, including snapshots"#),
+            ("also in the docs", r#"change "A" to "B" on the pricing page, including docs"#),
+            ("ignore case", r#"change "A" to "B" on the pricing page, any case"#),
+            ("use 'Start now' instead", r#"change "B" to "Start now" on the pricing page"#),
+            ("no, make it 'Start now'", r#"change "B" to "Start now" on the pricing page"#),
+            ("actually 'Start now'", r#"change "B" to "Start now" on the pricing page"#),
+            ("it should say \"Start now\"", r#"change "B" to "Start now" on the pricing page"#),
+            ("hmm, 'Start now' would be better", r#"change "B" to "Start now" on the pricing page"#),
+            ("make it 'B'", "same B"),
+            ("also change 'C' to 'D'", r#"change "C" to "D""#),
+            ("also change 'C' to 'D' in the footer", r#"change "C" to "D" in the footer"#),
+            ("rename Foo to Bar", r#"change "Foo" to "Bar""#),
+            ("looks good", "not a replacement"),
+            ("why is the build red?", "not a replacement"),
+            ("make it shorter", "not a replacement"),
+            ("also add a test", "not a replacement"),
+            ("", "not a replacement"),
+            ("change 'C'", "no new text for C"),
+        ],
+        |text| follow_up(&previous, text),
+    );
+}
+
+#[test]
+fn a_reply_to_several_pairs_asks_which() {
+    let previous = understand("change 'A' to 'B' and 'C' to 'D'").unwrap();
+    check(&[("make it 'X'", r#"change "B" to "X" | change "D" to "X""#)], |text| follow_up(&previous, text));
+    let removed = understand("remove 'A'").unwrap();
+    check(&[("make it 'X'", "not a replacement")], |text| follow_up(&removed, text));
+}
