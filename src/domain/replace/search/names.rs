@@ -15,7 +15,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
         lower = ch.is_lowercase() || ch.is_ascii_digit();
     }
     out.extend((!word.is_empty()).then_some(word));
-    out.iter_mut().for_each(|word| singular(word));
+    out.iter_mut().for_each(singular);
     out
 }
 

@@ -14,7 +14,7 @@ fn request(pairs: &[(&str, &str)], scope: &[Scope]) -> Request {
 fn look(request: &Request, path: &str, file: &[u8]) -> Vec<Hit> {
     match Search::new(request).look(&path.parse().unwrap(), Mode::File, file) {
         Looked::Hits(hits) => hits,
-        other => panic!("{path}: {other:?}"),
+        other @ (Looked::Near(_) | Looked::Skipped(_)) => panic!("{path}: {other:?}"),
     }
 }
 
@@ -211,6 +211,7 @@ fn yaml() {
             ("a: Save and Save\n", "Save", "x: y", "a: 'x: y and x: y'\n"),
             ("a: Enabled\n", "Enabled", "yes", "a: 'yes'\n"),
             ("a: 'Sign up'\n", "Sign up", "Don't", "a: 'Don''t'\n"),
+            ("a: 'Sign up'\n", "Sign up", "A\nB", "a: \"A\\nB\"\n"),
             ("a: \"Sign up\"\n", "Sign up", "Say \"x\"", "a: \"Say \\\"x\\\"\"\n"),
             (
                 "a: >\n  We are\n  here now\nb: x\n",

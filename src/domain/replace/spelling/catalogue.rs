@@ -14,7 +14,7 @@ pub(super) fn properties(bytes: &[u8], all: Range<usize>, out: &mut Vec<Text>) {
         if matches!(scan.peek(), Some(b'#' | b'!')) {
             let line = scan.line();
             let comment = Text::shown(line, Style::Line { end: "" }, &Trail::default());
-            out.push(comment.as_role(Role::Comment));
+            out.push(comment.with_role(Role::Comment));
             continue;
         }
         let from = scan.at;
@@ -50,7 +50,7 @@ pub(super) fn strings(bytes: &[u8], all: Range<usize>, out: &mut Vec<Text>) {
             let block = scan.sees(b"/*");
             let end = if block { scan.find(b"*/") } else { scan.line_end() };
             let style = Style::Line { end: if block { "*/" } else { "" } };
-            out.push(Text::shown(scan.at..end, style, &key).as_role(Role::Comment));
+            out.push(Text::shown(scan.at..end, style, &key).with_role(Role::Comment));
             scan.to(end);
             scan.skip(1);
             continue;
@@ -86,7 +86,7 @@ pub(super) fn po(bytes: &[u8], all: Range<usize>, out: &mut Vec<Text>) {
         let text = &bytes[line.clone()];
         if text.starts_with(b"#") {
             let comment = Text::shown(line, Style::Line { end: "" }, &Trail::default());
-            out.push(comment.as_role(Role::Comment));
+            out.push(comment.with_role(Role::Comment));
             continue;
         }
         let Some(open) = memchr::memchr(b'"', text).filter(|_| text.starts_with(b"msg")) else { continue };

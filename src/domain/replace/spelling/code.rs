@@ -58,12 +58,8 @@ pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &Grammar, out: &m
         let prefix = prefix_before(&bytes[start..scan.at]);
         if byte == b'\'' && grammar.ticks {
             tick(&mut scan);
-        } else if grammar.raw_prefix == b"r"
-            && matches!(grammar.raw_or, Or::Hashes(_))
-            && byte == b'r'
-            && hashed(&mut scan, 1, out)
-        {
-        } else if byte == b'#' && grammar.raw_prefix == b"#" && hashed(&mut scan, 0, out) {
+        } else if hashed(&mut scan, grammar, out) {
+            // It was read.
         } else if let Some(opening) = grammar.strings.iter().find(|o| scan.sees(o.open.as_bytes())) {
             let raw = !prefix.is_empty()
                 && matches!(opening.kind, Kind::Escaped(_))
@@ -88,7 +84,7 @@ fn comment(scan: &mut Scan, grammar: &Grammar, out: &mut Vec<Text>) -> bool {
         scan.skip(open.len());
         let end = scan.find(close.as_bytes());
         let text = Text::shown(from + open.len()..end, Style::Line { end: close }, &Trail::default());
-        out.push(text.as_role(Role::Comment));
+        out.push(text.with_role(Role::Comment));
         scan.to(end + close.len());
         return true;
     }
@@ -104,7 +100,7 @@ fn comment(scan: &mut Scan, grammar: &Grammar, out: &mut Vec<Text>) -> bool {
         return false;
     }
     let line = scan.line();
-    out.push(Text::shown(line, Style::Line { end: "" }, &Trail::default()).as_role(Role::Comment));
+    out.push(Text::shown(line, Style::Line { end: "" }, &Trail::default()).with_role(Role::Comment));
     true
 }
 
@@ -121,7 +117,12 @@ fn tick(scan: &mut Scan) {
 }
 
 /// `r#"…"#` of Rust and `#"…"#` of Swift; the cursor stands on the letter or the first hash.
-fn hashed(scan: &mut Scan, letters: usize, out: &mut Vec<Text>) -> bool {
+fn hashed(scan: &mut Scan, grammar: &Grammar, out: &mut Vec<Text>) -> bool {
+    let Or::Hashes(letter) = grammar.raw_or else { return false };
+    let letters = letter.len();
+    if !scan.sees(grammar.raw_prefix) {
+        return false;
+    }
     let named = scan.at.checked_sub(1).is_some_and(|i| in_name(scan.bytes[i]) && scan.bytes[i] != b'b');
     let hashes = scan.rest()[letters..].iter().take_while(|b| **b == b'#').count();
     if named || scan.ahead(letters + hashes) != Some(b'"') {
@@ -131,9 +132,9 @@ fn hashed(scan: &mut Scan, letters: usize, out: &mut Vec<Text>) -> bool {
     scan.skip(letters + hashes + 1);
     let mark = format!("\"{}", "#".repeat(hashes));
     let end = scan.find(mark.as_bytes());
-    let or = Or::Hashes(if letters == 1 { "r" } else { "" });
     let outer = open..(end + mark.len()).min(scan.end);
-    let text = Text::shown(scan.at..end, Style::Raw { close: "\"", hashes, or }, &Trail::default());
+    let text =
+        Text::shown(scan.at..end, Style::Raw { close: "\"", hashes, or: grammar.raw_or }, &Trail::default());
     out.push(text.within(outer.clone()));
     scan.to(outer.end);
     true
@@ -163,7 +164,7 @@ fn string(scan: &mut Scan, opening: &Opening, raw: Raw, out: &mut Vec<Text>) {
             (style, scan.close(close, lines))
         }
         Kind::Raw(or) => (Style::Raw { close: opening.close, hashes: 0, or }, closed(scan, close)),
-        Kind::Doubled => (Style::Doubled { quote: mark }, doubled_end(scan, mark)),
+        Kind::Doubled => (Style::Doubled { quote: mark, folds: false }, doubled_end(scan, mark)),
     };
     let Some(end) = end else { return };
     let outer = open..end + close.len();

@@ -39,7 +39,7 @@ pub(super) fn mark(bytes: &[u8], text: &mut Text, out: &mut Vec<Text>) {
 }
 
 fn address(span: Range<usize>, text: &mut Text, out: &mut Vec<Text>) {
-    out.push(Text::shown(span.clone(), Style::Line { end: "" }, &text.trail).as_role(Role::Address));
+    out.push(Text::shown(span.clone(), Style::Line { end: "" }, &text.trail).with_role(Role::Address));
     text.holes.push(span);
 }
 
@@ -56,7 +56,7 @@ fn code(scan: &mut Scan, text: &mut Text, out: &mut Vec<Text>) {
             } else {
                 Style::Line { end: "`" }
             };
-            out.push(Text::shown(open.end..close.start, style, &text.trail).as_role(Role::CodeBlock));
+            out.push(Text::shown(open.end..close.start, style, &text.trail).with_role(Role::CodeBlock));
             text.holes.push(open.start..close.end);
             scan.to(close.end);
             return;
@@ -92,7 +92,7 @@ fn target(scan: &mut Scan, open: Option<usize>, text: &mut Text, out: &mut Vec<T
     let words = &scan.bytes[inside.clone()];
     let length = words.iter().position(u8::is_ascii_whitespace).unwrap_or(words.len());
     let address = inside.start..inside.start + length;
-    out.push(Text::shown(address.clone(), Style::Line { end: ")" }, &text.trail).as_role(Role::Address));
+    out.push(Text::shown(address.clone(), Style::Line { end: ")" }, &text.trail).with_role(Role::Address));
     text.holes.push(close..address.end);
     text.holes.push(stop..stop + 1);
     scan.to(stop + 1);

@@ -41,11 +41,11 @@ pub(super) fn texts(bytes: &[u8], part: Range<usize>, trail: &Trail, out: &mut V
             }
             b'/' if scan.sees(b"//") => {
                 let line = scan.line();
-                out.push(Text::shown(line, Style::Line { end: "" }, &key).as_role(Role::Comment));
+                out.push(Text::shown(line, Style::Line { end: "" }, &key).with_role(Role::Comment));
             }
             b'/' if scan.sees(b"/*") => {
                 let end = scan.find(b"*/");
-                out.push(Text::shown(scan.at..end, Style::Line { end: "*/" }, &key).as_role(Role::Comment));
+                out.push(Text::shown(scan.at..end, Style::Line { end: "*/" }, &key).with_role(Role::Comment));
                 scan.to(end + 2);
             }
             _ if in_name(byte) => {
@@ -76,7 +76,7 @@ fn string(scan: &mut Scan, mark: u8, key: &Trail, out: &mut Vec<Text>) -> Option
     let style = Style::Escaped { rules, quote: Quote::One(mark), within: None };
     let described = key.steps().any(|step| step.name.starts_with('@'));
     let role = if described { Role::Comment } else { Role::Shown };
-    out.push(Text::shown(span, style, key).within(open..end + 1).as_role(role));
+    out.push(Text::shown(span, style, key).within(open..end + 1).with_role(role));
     None
 }
 

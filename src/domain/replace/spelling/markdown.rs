@@ -65,7 +65,7 @@ impl Reader<'_, '_> {
             self.fence(scan, &body[..3]);
         } else if deep && self.paragraph.is_none() && !begins_item(body) {
             let code = Text::shown(line.start + indent..line.end, Style::Line { end: "" }, &self.trail);
-            self.out.push(code.as_role(Role::CodeBlock));
+            self.out.push(code.with_role(Role::CodeBlock));
         } else if body.starts_with(b"#") && is_heading(body) {
             self.finish();
             self.heading(line.start + indent..line.end);
@@ -120,7 +120,7 @@ impl Reader<'_, '_> {
             if self.bytes[line.clone()].trim_ascii_start().starts_with(fence) {
                 return;
             }
-            self.out.push(Text::shown(line, Style::Line { end: "" }, &self.trail).as_role(Role::CodeBlock));
+            self.out.push(Text::shown(line, Style::Line { end: "" }, &self.trail).with_role(Role::CodeBlock));
         }
     }
 

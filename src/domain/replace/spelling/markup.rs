@@ -143,7 +143,7 @@ impl<'a> Reader<'a, '_> {
         let end = self.scan.find(close);
         let text = Text::shown(self.scan.at..end, style, &self.trail());
         if end < self.scan.end {
-            self.out.push(text.as_role(role));
+            self.out.push(text.with_role(role));
         }
         self.scan.to(end + close.len());
     }

@@ -21,6 +21,7 @@ mod markdown;
 mod markup;
 mod plain;
 mod read;
+mod respell;
 mod scan;
 mod script;
 mod tags;
@@ -38,8 +39,9 @@ pub(super) use escape::Rules;
 pub(super) use languages::Language;
 pub(super) use markup::Flavor;
 pub(super) use read::{read, read_plain};
+pub(super) use respell::respelled;
 pub(super) use unit::Unit;
-pub(super) use write::{First, Writer, respelled};
+pub(super) use write::{First, Writer};
 
 /// One stretch of text in a file.
 #[derive(Debug, Clone)]
@@ -74,7 +76,7 @@ impl Text {
     }
 
     /// The same for another purpose.
-    pub(super) fn as_role(mut self, role: Role) -> Self {
+    pub(super) fn with_role(mut self, role: Role) -> Self {
         self.role = role;
         self
     }
@@ -118,6 +120,8 @@ pub(super) enum Style {
     Doubled {
         /// The quote.
         quote: u8,
+        /// Whether line ends read as spaces (YAML), so that it cannot hold one.
+        folds: bool,
     },
     /// Nothing is special and the quote cannot be written.
     Raw {
@@ -164,11 +168,8 @@ impl Style {
             Self::YamlPlain { .. } | Self::Markdown { .. } => true,
             Self::YamlBlock { folded, .. } => folded,
             Self::Escaped { rules, .. } => rules.folds,
-            Self::Plain
-            | Self::Line { .. }
-            | Self::Doubled { .. }
-            | Self::Raw { .. }
-            | Self::Field { .. } => false,
+            Self::Doubled { folds, .. } => folds,
+            Self::Plain | Self::Line { .. } | Self::Raw { .. } | Self::Field { .. } => false,
         }
     }
 }

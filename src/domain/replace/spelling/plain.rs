@@ -19,7 +19,7 @@ pub(super) fn ini(bytes: &[u8], all: Range<usize>, out: &mut Vec<Text>) {
         match scan.peek() {
             Some(b'#' | b';') => {
                 let line = scan.line();
-                out.push(Text::shown(line, Style::Line { end: "" }, &section).as_role(Role::Comment));
+                out.push(Text::shown(line, Style::Line { end: "" }, &section).with_role(Role::Comment));
             }
             Some(b'[') => {
                 let line = scan.line();
@@ -63,7 +63,7 @@ fn quoted_values(scan: &mut Scan, trail: &Trail, out: &mut Vec<Text>) {
         match byte {
             b'#' => {
                 let line = scan.at..scan.line_end();
-                out.push(Text::shown(line.clone(), Style::Line { end: "" }, trail).as_role(Role::Comment));
+                out.push(Text::shown(line.clone(), Style::Line { end: "" }, trail).with_role(Role::Comment));
                 scan.to(line.end);
                 return;
             }
@@ -113,7 +113,10 @@ pub(super) fn separated(bytes: &[u8], all: Range<usize>, separator: u8, out: &mu
                 scan.skip(2);
             }
             let outer = open..(scan.at + 1).min(scan.end);
-            out.push(Text::shown(from..scan.at, Style::Doubled { quote: b'"' }, &trail).within(outer));
+            out.push(
+                Text::shown(from..scan.at, Style::Doubled { quote: b'"', folds: false }, &trail)
+                    .within(outer),
+            );
             scan.skip(1);
         } else {
             let field = scan.take(|b| b != separator && b != b'\n' && b != b'\r');

@@ -66,7 +66,7 @@ fn read_one(style: Style, bytes: &[u8], at: usize, end: usize) -> Result<Unit, u
             Some(_) if bytes[at] == b'&' => Ok(entity::read_one(bytes, at, end)),
             Some(_) | None => escape::read_one(bytes, at, end, rules),
         },
-        Style::Doubled { quote } => {
+        Style::Doubled { quote, .. } => {
             let twice = bytes[at] == quote && at + 1 < end && bytes[at + 1] == quote;
             Ok(if twice {
                 Unit { ch: Some(char::from(quote)), start: at, end: at + 2 }

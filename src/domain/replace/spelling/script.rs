@@ -112,7 +112,7 @@ fn string(scan: &mut Scan, mark: u8, (setting, last): (&Setting, Last), out: &mu
     let outer = open..end + 1;
     let style = Style::Escaped { rules: &escape::SCRIPT, quote: Quote::One(mark), within: setting.within };
     let role = if last == Last::Import { Role::Address } else { Role::Shown };
-    out.push(Text::shown(scan.at..end, style, &setting.trail).within(outer.clone()).as_role(role));
+    out.push(Text::shown(scan.at..end, style, &setting.trail).within(outer.clone()).with_role(role));
     scan.to(outer.end);
 }
 
@@ -148,7 +148,7 @@ fn slash(scan: &mut Scan, setting: &Setting, last: Last, out: &mut Vec<Text>) ->
     if line || scan.sees(b"/*") {
         let end = if line { scan.line_end() } else { scan.find(b"*/") };
         let style = Style::Line { end: if line { "" } else { "*/" } };
-        out.push(Text::shown(scan.at..end, style, &setting.trail).as_role(Role::Comment));
+        out.push(Text::shown(scan.at..end, style, &setting.trail).with_role(Role::Comment));
         scan.to(if line { end } else { end + 2 });
         return last;
     }

@@ -7,9 +7,9 @@
 //! - a character outside ASCII is escaped if the old text escaped its own, else written plainly.
 //!
 //! A text without quotes that cannot hold the new one (a plain scalar of YAML, a field, an attribute,
-//! a raw string) is quoted: [`respelled`].
+//! a raw string) is quoted: [`super::respell`].
 
-use super::{Or, Place, Quote, Rules, Style, Text, Unit, entity, escape, yaml_scalar};
+use super::{Place, Quote, Rules, Style, Text, Unit, entity, escape};
 
 /// Writes into one text.
 #[derive(Debug)]
@@ -57,14 +57,15 @@ impl<'a> Writer<'a> {
             let at_start = out.is_empty() && first == First::Yes;
             match self.known.iter().find(|(known, _)| *known == ch) {
                 Some((_, spelled)) => out.push_str(spelled),
-                None => self.write_one(ch, rest, at_start, &mut out),
+                None => self.write_one(Next { ch, rest, at_start }, &mut out),
             }
             rest = &rest[ch.len_utf8()..];
         }
         out
     }
 
-    fn write_one(&self, ch: char, rest: &str, at_start: bool, out: &mut String) {
+    fn write_one(&self, next: Next, out: &mut String) {
+        let Next { ch, rest, .. } = next;
         match self.style {
             Style::Plain => self.write_plain(ch, out),
             Style::Line { end } => write_line(ch, rest, end, out),
@@ -74,14 +75,14 @@ impl<'a> Writer<'a> {
                 } else if within.is_some() && ch == '&' && entity::reference(rest.as_bytes()).is_some() {
                     out.push_str("&amp;");
                 } else {
-                    self.write_escaped(ch, rest, rules, quote, out);
+                    self.write_escaped(next, rules, quote, out);
                 }
             }
-            Style::Doubled { quote } if ch == char::from(quote) => {
+            Style::Doubled { quote, .. } if ch == char::from(quote) => {
                 out.push(ch);
                 out.push(ch);
             }
-            Style::Entities(place) => self.write_markup(ch, rest, place, at_start, out),
+            Style::Entities(place) => self.write_markup(next, place, out),
             Style::YamlBlock { indent, folded } if ch == '\n' => {
                 out.push_str(self.eol);
                 if folded {
@@ -89,7 +90,9 @@ impl<'a> Writer<'a> {
                 }
                 out.push_str(&" ".repeat(indent));
             }
-            Style::Markdown { cell, line } => self.write_markdown(ch, rest, cell, line, out),
+            Style::Markdown { cell, .. } if cell && ch == '|' => out.push_str("\\|"),
+            Style::Markdown { line, .. } if line && ch == '\n' => out.push(' '),
+            Style::Markdown { .. } => self.write_markdown(ch, rest, out),
             Style::Doubled { .. }
             | Style::Raw { .. }
             | Style::YamlPlain { .. }
@@ -105,7 +108,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn write_escaped(&self, ch: char, rest: &str, rules: &Rules, quote: Quote, out: &mut String) {
+    fn write_escaped(&self, next: Next, rules: &Rules, quote: Quote, out: &mut String) {
+        let Next { ch, rest, .. } = next;
         let (mark, three) = match quote {
             Quote::None => (None, false),
             Quote::One(mark) => (Some(char::from(mark)), false),
@@ -128,7 +132,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn write_markup(&self, ch: char, rest: &str, place: Place, at_start: bool, out: &mut String) {
+    fn write_markup(&self, next: Next, place: Place, out: &mut String) {
+        let Next { ch, rest, at_start } = next;
         let named = !matches!(place, Place::Xml | Place::Android);
         match (place, ch) {
             (Place::Cdata, '>') if out.ends_with("]]") => out.push_str("]]><![CDATA[>"),
@@ -155,16 +160,22 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn write_markdown(&self, ch: char, rest: &str, cell: bool, line: bool, out: &mut String) {
+    fn write_markdown(&self, ch: char, rest: &str, out: &mut String) {
         let punctuation = rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation);
         match ch {
-            '|' if cell => out.push_str("\\|"),
-            '\n' if line => out.push(' '),
             '\\' if punctuation => out.push_str("\\\\"),
             '&' if begins_reference(rest) => out.push_str("&amp;"),
             _ => self.write_plain(ch, out),
         }
     }
+}
+
+/// A character to write, with all that follows it.
+#[derive(Clone, Copy)]
+struct Next<'s> {
+    ch: char,
+    rest: &'s str,
+    at_start: bool,
 }
 
 /// Whether the written text begins the whole text of the file.
@@ -203,84 +214,4 @@ fn line_end(bytes: &[u8]) -> &'static str {
 /// `.properties` files were Latin-1 for long: one without a byte above ASCII keeps to that.
 fn spells_ascii_only(style: Style, bytes: &[u8]) -> bool {
     matches!(style, Style::Escaped { rules, .. } if *rules == escape::PROPERTIES) && bytes.is_ascii()
-}
-
-/// How a whole text must be written when its own spelling cannot hold `whole`: what to put before
-/// it, the style, and what to put behind it, for the outer span of the text. `old` tells what the
-/// spelling was taken for until now.
-pub(in super::super) fn respelled(style: Style, old: &str, whole: &str) -> Option<(String, Style, String)> {
-    let quoted = |mark: &str, style| Some((mark.to_owned(), style, mark.to_owned()));
-    match style {
-        Style::YamlPlain { flow } if !yaml_scalar::still_fits(old, whole, flow) => {
-            if whole.contains(|c: char| c.is_control() || c == '\'') {
-                let style = Style::Escaped { rules: &escape::YAML, quote: Quote::One(b'"'), within: None };
-                quoted("\"", style)
-            } else {
-                quoted("'", Style::Doubled { quote: b'\'' })
-            }
-        }
-        Style::Field { separator } if field_needs_quotes(whole, separator) => {
-            quoted("\"", Style::Doubled { quote: b'"' })
-        }
-        Style::Entities(Place::Bare) if !whole.bytes().all(fits_bare) || whole.is_empty() => {
-            quoted("\"", Style::Entities(Place::Attribute(b'"')))
-        }
-        Style::Raw { close, hashes, or } if raw_needs_other(whole, (close, hashes), or) => {
-            raw_otherwise(close, hashes, or, whole)
-        }
-        Style::Plain
-        | Style::Line { .. }
-        | Style::Escaped { .. }
-        | Style::Doubled { .. }
-        | Style::Raw { .. }
-        | Style::Entities(_)
-        | Style::YamlPlain { .. }
-        | Style::YamlBlock { .. }
-        | Style::Field { .. }
-        | Style::Markdown { .. } => None,
-    }
-}
-
-fn field_needs_quotes(whole: &str, separator: u8) -> bool {
-    whole.contains(['"', '\n', '\r', char::from(separator)])
-}
-
-fn fits_bare(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`')
-}
-
-fn raw_needs_other(whole: &str, (close, hashes): (&str, usize), or: Or) -> bool {
-    let end = format!("{close}{}", "#".repeat(hashes));
-    let long = close.len() > 1;
-    let one_line = !long && close != "`" && matches!(or, Or::Escaped(_) | Or::Basic);
-    whole.contains(&end) || (long && whole.ends_with(&close[..1])) || (one_line && whole.contains('\n'))
-}
-
-fn raw_otherwise(close: &str, hashes: usize, or: Or, whole: &str) -> Option<(String, Style, String)> {
-    let mark = close.as_bytes().first().copied().unwrap_or(b'"');
-    match or {
-        Or::Hashes(open) => {
-            let more = (hashes..=whole.len() + 1)
-                .find(|n| !whole.contains(&format!("{close}{}", "#".repeat(*n))))?;
-            let hashes = "#".repeat(more);
-            let style = Style::Raw { close: "\"", hashes: more, or };
-            Some((format!("{open}{hashes}{close}"), style, format!("{close}{hashes}")))
-        }
-        Or::Escaped(rules) => {
-            let mark = if mark == b'`' { b'"' } else { mark };
-            let mark = char::from(mark).to_string();
-            let style = Style::Escaped { rules, quote: Quote::One(mark.as_bytes()[0]), within: None };
-            Some((mark.clone(), style, mark))
-        }
-        Or::Basic => Some((
-            "\"".to_owned(),
-            Style::Escaped { rules: &escape::TOML, quote: Quote::One(b'"'), within: None },
-            "\"".to_owned(),
-        )),
-        Or::Shell => Some((
-            "\"".to_owned(),
-            Style::Escaped { rules: &escape::SHELL, quote: Quote::One(b'"'), within: None },
-            "\"".to_owned(),
-        )),
-    }
 }

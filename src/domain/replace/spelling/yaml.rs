@@ -65,7 +65,7 @@ impl Reader<'_, '_> {
 
     fn comment(&mut self) {
         let line = self.scan.at..self.scan.line_end();
-        self.out.push(Text::shown(line, Style::Line { end: "" }, &self.trail()).as_role(Role::Comment));
+        self.out.push(Text::shown(line, Style::Line { end: "" }, &self.trail()).with_role(Role::Comment));
         self.scan.line();
     }
 
@@ -123,7 +123,7 @@ impl Reader<'_, '_> {
         let style = if mark == b'"' {
             Style::Escaped { rules: &escape::YAML, quote: Quote::One(mark), within: None }
         } else {
-            Style::Doubled { quote: mark }
+            Style::Doubled { quote: mark, folds: true }
         };
         self.out.push(Text::shown(self.scan.at..end, style, &self.trail()).within(open..end + 1));
         self.scan.to(end + 1);
@@ -191,7 +191,7 @@ impl Reader<'_, '_> {
                     let role = if key { Role::Name } else { Role::Shown };
                     let span = trimmed(self.scan.bytes, span);
                     let text = Text::shown(span, Style::YamlPlain { flow: true }, &self.trail());
-                    self.out.push(text.as_role(role));
+                    self.out.push(text.with_role(role));
                     self.scan.skip(usize::from(key));
                 }
             }
