@@ -10,10 +10,10 @@
 //! Applying a plan is [`rewrite`], on the bytes of one file. Never half a request: a plan covers
 //! every pair of the request or it is a question or a refusal.
 
-//mod plan;
+mod plan;
 mod request;
-//mod search;
-//mod spelling;
+mod search;
+mod spelling;
 
 use std::collections::BTreeSet;
 
@@ -267,6 +267,8 @@ pub enum NearWhy {
     OutOfScope,
     /// In another kind of element than was named.
     OtherElement,
+    /// A name of a program (a variable, a class, a link target), not a text that people see.
+    Identifier,
     /// A few letters differ.
     Similar,
 }
@@ -333,6 +335,6 @@ pub struct NotFound {
     pub kin: Vec<(RepoPath, Hit)>,
 }
 
-//pub use plan::{decide, rewrite};
+pub use plan::{decide, rewrite};
 pub use request::{follow_up, understand};
-//pub use search::{Search, skip_by_name};
+pub use search::{Search, skip_by_name};

@@ -1,0 +1,174 @@
+//! From matches in one text to hits with their new spelling.
+
+use std::cmp::Reverse;
+
+use super::super::spelling::{self, First, Text, Unit, Writer};
+use super::super::{Hit, Kin, Pair};
+use super::pattern::straightened;
+
+/// One match of a pair in a text.
+#[derive(Debug)]
+pub(super) struct Match {
+    /// Which pair.
+    pub pair: usize,
+    /// Whether it begins the text.
+    pub first: bool,
+    /// The characters, never empty.
+    pub units: Vec<Unit>,
+}
+
+impl Match {
+    fn start(&self) -> usize {
+        self.units.first().map_or(0, |unit| unit.start)
+    }
+
+    fn end(&self) -> usize {
+        self.units.last().map_or(0, |unit| unit.end)
+    }
+}
+
+/// The hits of the matches in one text, without those that overlap a longer one.
+pub(super) fn hits(
+    text: &Text,
+    bytes: &[u8],
+    found: &[Match],
+    (pairs, kin): (&[Pair], Option<Kin>),
+) -> Vec<Hit> {
+    let found = without_overlaps(found);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let hit = |m: &Match, (start, end), new| Hit {
+        pair: m.pair,
+        start,
+        end,
+        new,
+        line: 0,
+        before: String::new(),
+        after: String::new(),
+        kin,
+    };
+    if let Some(spans) = respelled(text, bytes, &found, pairs) {
+        return found.iter().zip(spans).map(|(m, (start, end, new))| hit(m, (start, end), new)).collect();
+    }
+    found.iter().map(|m| hit(m, (m.start(), m.end()), spelled(text, bytes, m, &pairs[m.pair]))).collect()
+}
+
+fn without_overlaps(found: &[Match]) -> Vec<&Match> {
+    let mut by_length: Vec<&Match> = found.iter().collect();
+    by_length.sort_by_key(|m| (Reverse(m.end() - m.start()), m.start(), m.pair));
+    let mut kept: std::collections::BTreeMap<usize, &Match> = std::collections::BTreeMap::new();
+    for m in by_length {
+        let taken = kept.range(..m.end()).next_back().is_some_and(|(_, other)| other.end() > m.start());
+        if !taken {
+            kept.insert(m.start(), m);
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// The new text in the spelling of the old one, with its line breaks where they still fit.
+fn spelled(text: &Text, bytes: &[u8], m: &Match, pair: &Pair) -> String {
+    let new = with_quotes_of(&pair.from, &pair.to, &m.units);
+    let writer = Writer::new(text, bytes, &m.units);
+    let first = if m.first { First::Yes } else { First::No };
+    let gaps = gaps(&m.units, bytes);
+    let words: Vec<&str> = new.split_whitespace().collect();
+    let plain =
+        words.join(" ") == new && pair.from.split_whitespace().collect::<Vec<_>>().join(" ") == pair.from;
+    if !plain || words.len() != gaps.len() + 1 || gaps.iter().all(|gap| *gap == " ") {
+        return writer.write(&new, first);
+    }
+    let mut out = String::new();
+    for (at, word) in words.iter().enumerate() {
+        out.push_str(&writer.write(word, if at == 0 { first } else { First::No }));
+        out.push_str(gaps.get(at).copied().unwrap_or_default());
+    }
+    out
+}
+
+/// What stands between the words of a match.
+fn gaps<'a>(units: &[Unit], bytes: &'a [u8]) -> Vec<&'a str> {
+    let mut gaps = Vec::new();
+    let blank = |unit: &Unit| unit.ch.is_some_and(char::is_whitespace);
+    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| blank(unit)) {
+        let before = at.checked_sub(1).map(|i| &units[i]).filter(|u| !blank(u));
+        let after = units[at..].iter().find(|u| !blank(u));
+        if let (Some(before), Some(after)) = (before, after) {
+            gaps.push(std::str::from_utf8(&bytes[before.end..after.start]).unwrap_or(" "));
+        } else {
+            gaps.push(if unit.ch == Some(' ') { " " } else { "" });
+        }
+    }
+    gaps
+}
+
+/// The new text with its quotes straight or curly as they are in the file.
+fn with_quotes_of(from: &str, to: &str, units: &[Unit]) -> String {
+    let is_quote = |c: &char| matches!(straightened(*c), '\'' | '"');
+    let asked: Vec<char> = from.chars().filter(is_quote).collect();
+    let stand: Vec<char> = units.iter().filter_map(|u| u.ch).filter(is_quote).collect();
+    if asked == stand || asked.len() != stand.len() {
+        return to.to_owned();
+    }
+    let mut seen: [usize; 2] = [0, 0];
+    to.chars()
+        .map(|ch| {
+            if !is_quote(&ch) {
+                return ch;
+            }
+            let kind = straightened(ch);
+            let like: Vec<char> = stand.iter().copied().filter(|c| straightened(*c) == kind).collect();
+            let count = &mut seen[usize::from(kind == '"')];
+            *count += 1;
+            like.get(*count - 1).or(like.last()).copied().unwrap_or(ch)
+        })
+        .collect()
+}
+
+/// The spans and new texts when the whole text must be quoted in another way: each match then
+/// takes with it what stands before it, and the last one what stands behind it.
+fn respelled(
+    text: &Text,
+    bytes: &[u8],
+    found: &[&Match],
+    pairs: &[Pair],
+) -> Option<Vec<(usize, usize, String)>> {
+    let units = spelling::read(text, bytes, "");
+    let old: String = units.iter().filter_map(|unit| unit.ch).collect();
+    let mut pieces = Vec::new();
+    let mut from = text.span.start;
+    for m in found {
+        pieces.push((
+            chars_in(&units, from, m.start()),
+            with_quotes_of(&pairs[m.pair].from, &pairs[m.pair].to, &m.units),
+        ));
+        from = m.end();
+    }
+    let rest = chars_in(&units, from, text.span.end);
+    let whole: String =
+        pieces.iter().map(|(before, new)| format!("{before}{new}")).collect::<String>() + &rest;
+    let (open, style, close) = spelling::respelled(text.style, &old, &whole)?;
+    let writer = Writer::fresh(style, bytes);
+    let mut out: Vec<(usize, usize, String)> = Vec::new();
+    let mut start = text.outer.start;
+    for (m, (before, new)) in found.iter().zip(&pieces) {
+        let head = if out.is_empty() { open.as_str() } else { "" };
+        out.push((
+            start,
+            m.end(),
+            format!("{head}{}{}", writer.write(before, First::No), writer.write(new, First::No)),
+        ));
+        start = m.end();
+    }
+    if let Some((_, end, new)) = out.last_mut() {
+        *end = text.outer.end;
+        new.push_str(&writer.write(&rest, First::No));
+        new.push_str(&close);
+    }
+    Some(out)
+}
+
+fn chars_in(units: &[Unit], from: usize, to: usize) -> String {
+    units.iter().filter(|unit| unit.start >= from && unit.end <= to).filter_map(|unit| unit.ch).collect()
+}

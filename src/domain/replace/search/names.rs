@@ -1,0 +1,35 @@
+//! Words in names: `PricingPage.vue`, `pricing_page`, `site-footer`, `pricing.cta`.
+
+/// The words of a name, in lower case and without a plural `s`.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut lower = false;
+    for ch in name.chars() {
+        if !ch.is_alphanumeric() || (ch.is_uppercase() && lower) {
+            out.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+        }
+        if ch.is_alphanumeric() {
+            word.extend(ch.to_lowercase());
+        }
+        lower = ch.is_lowercase() || ch.is_ascii_digit();
+    }
+    out.extend((!word.is_empty()).then_some(word));
+    out.iter_mut().for_each(singular);
+    out
+}
+
+fn singular(word: &mut String) {
+    if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
+        word.pop();
+    }
+}
+
+/// Whether all of `wanted` are among `words`, or stand there written together.
+pub(super) fn cover(words: &[String], wanted: &[String]) -> bool {
+    let together = wanted.concat();
+    !wanted.is_empty()
+        && (wanted.iter().all(|word| words.contains(word))
+            || words.contains(&together)
+            || words.concat() == together)
+}

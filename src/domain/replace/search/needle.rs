@@ -1,0 +1,91 @@
+//! The prefilter: what must stand in a file that holds a text, however the file spells it.
+//!
+//! The longest run of ASCII letters and digits of a text is always spelled plainly (a promise of
+//! `spelling`), so it is enough to look for that. A text without one is looked for by a character
+//! outside ASCII, or by what begins an escape; a text of punctuation only may be anywhere.
+
+use aho_corasick::AhoCorasick;
+
+use super::super::Case;
+
+/// What to look for; `None` when it may be anywhere.
+#[derive(Debug)]
+pub(super) struct Needle(Option<AhoCorasick>);
+
+/// What begins an escape of a character outside ASCII.
+const ESCAPES: &[&str] = &["\\u", "\\U", "\\x", "&"];
+
+impl Needle {
+    /// For any of these texts.
+    pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>, case: Case) -> Self {
+        let mut needles: Vec<String> = Vec::new();
+        for text in texts {
+            if let Some(word) = longest_word(text) {
+                needles.push(word.to_owned());
+            } else if let Some(ch) = text.chars().find(|c| case == Case::Exact && c.is_alphabetic()) {
+                needles.push(ch.to_string());
+                needles.extend(ESCAPES.iter().map(|escape| (*escape).to_owned()));
+            } else {
+                return Self(None);
+            }
+        }
+        Self::build(&needles, case)
+    }
+
+    /// For texts that are like any of these, within the distance of [`allowed`]: cut into one part
+    /// more than letters may differ, at least one part stands unchanged.
+    pub(super) fn near<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut needles: Vec<String> = Vec::new();
+        for text in texts {
+            let chars: Vec<char> = text.chars().collect();
+            let parts = allowed(chars.len()) + 1;
+            let size = chars.len() / parts;
+            if size == 0 || parts == 1 || !text.is_ascii() {
+                match longest_word(text) {
+                    Some(word) => needles.push(word.to_owned()),
+                    None => return Self(None),
+                }
+                continue;
+            }
+            needles.extend(chars.chunks(size).filter(|part| part.len() == size).map(|part| {
+                let part: String = part.iter().collect();
+                longest_word(&part).unwrap_or_default().to_owned()
+            }));
+            if needles.iter().any(String::is_empty) {
+                return Self(None);
+            }
+        }
+        Self::build(&needles, Case::Any)
+    }
+
+    fn build(needles: &[String], case: Case) -> Self {
+        if needles.is_empty() {
+            return Self(None);
+        }
+        let automaton = AhoCorasick::builder().ascii_case_insensitive(case == Case::Any).build(needles);
+        // Too large an automaton: then every file is looked into, which is slow and right.
+        Self(automaton.ok())
+    }
+
+    /// Whether the bytes may hold what is looked for.
+    pub(super) fn might_be_in(&self, bytes: &[u8]) -> bool {
+        self.0.as_ref().is_none_or(|automaton| automaton.is_match(bytes))
+    }
+}
+
+/// The longest run of ASCII letters and digits.
+fn longest_word(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .max_by_key(|word| word.len())
+}
+
+/// How many letters may differ in a text of this length for it to be called similar.
+pub(super) fn allowed(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=8 => 1,
+        9..=19 => 2,
+        _ => 3,
+    }
+}

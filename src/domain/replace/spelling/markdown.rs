@@ -1,0 +1,175 @@
+//! Markdown: headings, paragraphs, list items, quotations, tables and code blocks.
+//!
+//! A paragraph is one text, however its lines are wrapped. What stands inside a line (links, inline
+//! code) is found by [`super::inline`].
+
+use std::ops::Range;
+
+use super::markup::{self, Flavor};
+use super::scan::Scan;
+use super::{Element, Role, StepKind, Style, Text, Trail, inline, yaml};
+
+const PARAGRAPH: Style = Style::Markdown { cell: false, line: false };
+const LINE: Style = Style::Markdown { cell: false, line: true };
+const ROW: Style = Style::Markdown { cell: true, line: true };
+
+/// The texts of a Markdown file.
+pub(super) fn texts(bytes: &[u8], all: Range<usize>, out: &mut Vec<Text>) {
+    let mut scan = Scan::new(bytes, all);
+    front_matter(&mut scan, out);
+    let mut reader = Reader { paragraph: None, trail: Trail::default(), bytes, out };
+    while scan.at < scan.end {
+        reader.line(&mut scan);
+    }
+    reader.finish();
+}
+
+/// Settings in YAML before the document.
+fn front_matter(scan: &mut Scan, out: &mut Vec<Text>) {
+    if !scan.sees(b"---\n") && !scan.sees(b"---\r\n") {
+        return;
+    }
+    let mut ahead = scan.clone();
+    ahead.line();
+    let from = ahead.at;
+    while ahead.at < ahead.end {
+        let line = ahead.line();
+        if scan.bytes[line.clone()].trim_ascii_end() == b"---" {
+            yaml::texts(scan.bytes, from..line.start, out);
+            scan.to(ahead.at);
+            return;
+        }
+    }
+}
+
+struct Reader<'a, 'o> {
+    /// The paragraph that is being read.
+    paragraph: Option<Range<usize>>,
+    /// The heading above, as a name.
+    trail: Trail,
+    bytes: &'a [u8],
+    out: &'o mut Vec<Text>,
+}
+
+impl Reader<'_, '_> {
+    fn line(&mut self, scan: &mut Scan) {
+        let line = scan.line();
+        let text = &self.bytes[line.clone()];
+        let indent = text.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let body = &text[indent..];
+        let deep = indent >= 4 || text.starts_with(b"\t");
+        if body.is_empty() {
+            self.finish();
+        } else if body.starts_with(b"```") || body.starts_with(b"~~~") {
+            self.finish();
+            self.fence(scan, &body[..3]);
+        } else if deep && self.paragraph.is_none() && !begins_item(body) {
+            let code = Text::shown(line.start + indent..line.end, Style::Line { end: "" }, &self.trail);
+            self.out.push(code.with_role(Role::CodeBlock));
+        } else if body.starts_with(b"#") && is_heading(body) {
+            self.finish();
+            self.heading(line.start + indent..line.end);
+        } else if body.starts_with(b"<") && self.paragraph.is_none() && is_block_tag(body) {
+            self.html(line.start, scan);
+        } else if is_underline(body) && self.paragraph.is_some() {
+            if let Some(span) = self.paragraph.take() {
+                self.heading(span);
+            }
+        } else if body.starts_with(b"|") || (self.paragraph.is_none() && is_row(body)) {
+            self.finish();
+            self.push(line, ROW, Some(Element::Cell));
+        } else {
+            self.words(line.start + indent..line.end);
+        }
+    }
+
+    /// A line of a paragraph, a list item or a quotation.
+    fn words(&mut self, line: Range<usize>) {
+        let text = &self.bytes[line.clone()];
+        if begins_item(text) || is_definition(text) {
+            self.finish();
+        }
+        let start = self.paragraph.take().map_or(line.start, |open| open.start);
+        self.paragraph = Some(start..line.end);
+    }
+
+    fn finish(&mut self) {
+        if let Some(span) = self.paragraph.take() {
+            self.push(span, PARAGRAPH, None);
+        }
+    }
+
+    fn heading(&mut self, span: Range<usize>) {
+        self.trail = Trail::default().push(StepKind::Mark, &self.bytes[span.clone()]);
+        self.push(span, LINE, Some(Element::Heading));
+    }
+
+    fn push(&mut self, span: Range<usize>, style: Style, element: Option<Element>) {
+        let mut text = Text::shown(span.clone(), style, &self.trail);
+        if let Some(element) = element {
+            text.marks.push((span, element));
+        }
+        inline::mark(self.bytes, &mut text, self.out);
+        self.out.push(text);
+    }
+
+    /// A fenced block, up to the same fence.
+    fn fence(&mut self, scan: &mut Scan, fence: &[u8]) {
+        while scan.at < scan.end {
+            let line = scan.line();
+            if self.bytes[line.clone()].trim_ascii_start().starts_with(fence) {
+                return;
+            }
+            self.out.push(Text::shown(line, Style::Line { end: "" }, &self.trail).with_role(Role::CodeBlock));
+        }
+    }
+
+    /// A block of HTML, up to an empty line.
+    fn html(&mut self, from: usize, scan: &mut Scan) {
+        let mut end = scan.at;
+        while scan.at < scan.end {
+            let line = scan.line();
+            if self.bytes[line.clone()].trim_ascii().is_empty() {
+                break;
+            }
+            end = scan.at;
+        }
+        markup::texts(self.bytes, from..end, Flavor::Html, self.out);
+    }
+}
+
+fn is_heading(body: &[u8]) -> bool {
+    let level = body.iter().take_while(|b| **b == b'#').count();
+    level <= 6 && matches!(body.get(level), Some(b' ' | b'\t') | None)
+}
+
+fn is_underline(body: &[u8]) -> bool {
+    let body = body.trim_ascii_end();
+    body.iter().all(|b| *b == b'=') || (body.len() > 1 && body.iter().all(|b| *b == b'-'))
+}
+
+/// A row of a table without an outer bar: a bar between blanks.
+fn is_row(body: &[u8]) -> bool {
+    memchr::memmem::find(body, b" | ").is_some() && !begins_item(body)
+}
+
+fn is_block_tag(body: &[u8]) -> bool {
+    let auto = memchr::memchr(b'>', body)
+        .is_some_and(|end| memchr::memchr(b':', &body[..end]).is_some_and(|at| !body[..at].contains(&b' ')));
+    !auto && matches!(body.get(1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!'))
+}
+
+/// `[name]: address`, which is not part of the paragraph above.
+fn is_definition(body: &[u8]) -> bool {
+    body.starts_with(b"[") && memchr::memmem::find(body, b"]:").is_some()
+}
+
+fn begins_item(body: &[u8]) -> bool {
+    let digits = body.iter().take_while(|b| b.is_ascii_digit()).count();
+    let mark = match body.get(digits) {
+        Some(b'.' | b')') if digits > 0 => digits + 1,
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        Some(_) | None => return false,
+    };
+    matches!(body.get(mark), Some(b' ' | b'\t'))
+}

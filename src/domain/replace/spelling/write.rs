@@ -1,0 +1,217 @@
+//! Writing: a new text in the spelling of the old one, so that the file stays whole.
+//!
+//! Rules, in this order:
+//! - a placeholder that stood in the old text and stands in the new one is copied;
+//! - a character that the old text spelled in its own way is spelled that way again;
+//! - what the spelling forbids is escaped as the spelling does it;
+//! - a character outside ASCII is escaped if the old text escaped its own, else written plainly.
+//!
+//! A text without quotes that cannot hold the new one (a plain scalar of YAML, a field, an attribute,
+//! a raw string) is quoted: [`super::respell`].
+
+use super::{Place, Quote, Rules, Style, Text, Unit, entity, escape};
+
+/// Writes into one text.
+#[derive(Debug)]
+pub(in super::super) struct Writer<'a> {
+    style: Style,
+    known: Vec<(char, &'a str)>,
+    holes: Vec<&'a str>,
+    ascii: bool,
+    eol: &'a str,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer in the spelling of these characters of a text.
+    pub(in super::super) fn new(text: &Text, bytes: &'a [u8], old: &[Unit]) -> Self {
+        let mut known = Vec::new();
+        let mut ascii = false;
+        for unit in old {
+            let Some(ch) = unit.ch.filter(|c| !c.is_whitespace()) else { continue };
+            let Ok(spelled) = std::str::from_utf8(&bytes[unit.start..unit.end]) else { continue };
+            if spelled.len() > ch.len_utf8() && !known.iter().any(|(c, _)| *c == ch) {
+                ascii |= !ch.is_ascii();
+                known.push((ch, spelled));
+            }
+        }
+        let holes = text.holes.iter().filter_map(|h| std::str::from_utf8(&bytes[h.clone()]).ok());
+        ascii |= spells_ascii_only(text.style, bytes);
+        Self { style: text.style, known, holes: holes.collect(), ascii, eol: line_end(bytes) }
+    }
+
+    /// A writer for another style, without memory of the old spelling.
+    pub(in super::super) fn fresh(style: Style, bytes: &'a [u8]) -> Self {
+        Self { style, known: Vec::new(), holes: Vec::new(), ascii: false, eol: line_end(bytes) }
+    }
+
+    /// The new text as it stands in the file; `first` says whether it begins the whole text.
+    pub(in super::super) fn write(&self, new: &str, first: First) -> String {
+        let mut out = String::with_capacity(new.len() + 8);
+        let mut rest = new;
+        while let Some(ch) = rest.chars().next() {
+            if let Some(hole) = self.holes.iter().find(|hole| !hole.is_empty() && rest.starts_with(**hole)) {
+                out.push_str(hole);
+                rest = &rest[hole.len()..];
+                continue;
+            }
+            let at_start = out.is_empty() && first == First::Yes;
+            match self.known.iter().find(|(known, _)| *known == ch) {
+                Some((_, spelled)) => out.push_str(spelled),
+                None => self.write_one(Next { ch, rest, at_start }, &mut out),
+            }
+            rest = &rest[ch.len_utf8()..];
+        }
+        out
+    }
+
+    fn write_one(&self, next: Next, out: &mut String) {
+        let Next { ch, rest, .. } = next;
+        match self.style {
+            Style::Plain => self.write_plain(ch, out),
+            Style::Line { end } => write_line(ch, rest, end, out),
+            Style::Escaped { rules, quote, within } => {
+                if within.is_some_and(|mark| ch == char::from(mark)) {
+                    entity::write_number(ch, true, out);
+                } else if within.is_some() && ch == '&' && entity::reference(rest.as_bytes()).is_some() {
+                    out.push_str("&amp;");
+                } else {
+                    self.write_escaped(next, rules, quote, out);
+                }
+            }
+            Style::Doubled { quote, .. } if ch == char::from(quote) => {
+                out.push(ch);
+                out.push(ch);
+            }
+            Style::Entities(place) => self.write_markup(next, place, out),
+            Style::YamlBlock { indent, folded } if ch == '\n' => {
+                out.push_str(self.eol);
+                if folded {
+                    out.push_str(self.eol);
+                }
+                out.push_str(&" ".repeat(indent));
+            }
+            Style::Markdown { cell, .. } if cell && ch == '|' => out.push_str("\\|"),
+            Style::Markdown { line, .. } if line && ch == '\n' => out.push(' '),
+            Style::Markdown { .. } => self.write_markdown(ch, rest, out),
+            Style::Doubled { .. }
+            | Style::Raw { .. }
+            | Style::YamlPlain { .. }
+            | Style::Field { .. }
+            | Style::YamlBlock { .. } => self.write_plain(ch, out),
+        }
+    }
+
+    fn write_plain(&self, ch: char, out: &mut String) {
+        match ch {
+            '\n' => out.push_str(self.eol),
+            _ => out.push(ch),
+        }
+    }
+
+    fn write_escaped(&self, next: Next, rules: &Rules, quote: Quote, out: &mut String) {
+        let Next { ch, rest, .. } = next;
+        let (mark, three) = match quote {
+            Quote::None => (None, false),
+            Quote::One(mark) => (Some(char::from(mark)), false),
+            Quote::Three(mark) => (Some(char::from(mark)), true),
+        };
+        let opens = rules.opens.iter().any(|open| rest.starts_with(open) && *open != "\\(");
+        let control = ch.is_control() && !(ch == '\n' && (three || mark == Some('`')));
+        let letter = rules.letters.iter().find(|(_, meaning)| *meaning == ch);
+        let quotes = rules.apostrophe && matches!(ch, '\'' | '"');
+        if ch == '\\' || Some(ch) == mark || opens || quotes {
+            out.push('\\');
+            out.push(ch);
+        } else if let Some((letter, _)) = letter.filter(|_| control) {
+            out.push('\\');
+            out.push(char::from(*letter));
+        } else if (self.ascii && !ch.is_ascii()) || (control && rules.four) {
+            escape::write_number(ch, rules, out);
+        } else {
+            self.write_plain(ch, out);
+        }
+    }
+
+    fn write_markup(&self, next: Next, place: Place, out: &mut String) {
+        let Next { ch, rest, at_start } = next;
+        let named = !matches!(place, Place::Xml | Place::Android);
+        match (place, ch) {
+            (Place::Cdata, '>') if out.ends_with("]]") => out.push_str("]]><![CDATA[>"),
+            (Place::Cdata, _) => self.write_plain(ch, out),
+            (Place::Jsx, '{' | '}') => out.push_str(&format!("{{'{ch}'}}")),
+            (Place::Android, '\'' | '"' | '\\') => {
+                out.push('\\');
+                out.push(ch);
+            }
+            (Place::Android, '@' | '?') if at_start => {
+                out.push('\\');
+                out.push(ch);
+            }
+            (_, '<') => out.push_str("&lt;"),
+            (Place::Html | Place::Jsx, '>') => out.push_str("&gt;"),
+            // HTML allows a bare ampersand where no reference begins; XML never does.
+            (Place::Xml | Place::Android, '&') => out.push_str("&amp;"),
+            (_, '&') if begins_reference(rest) => out.push_str("&amp;"),
+            (_, '&') if self.known.is_empty() && rest[1..].starts_with(' ') => out.push('&'),
+            (_, '&') => out.push_str("&amp;"),
+            (Place::Attribute(quote), _) if ch == char::from(quote) => entity::write_number(ch, true, out),
+            _ if self.ascii && !ch.is_ascii() => entity::write_number(ch, named, out),
+            _ => self.write_plain(ch, out),
+        }
+    }
+
+    fn write_markdown(&self, ch: char, rest: &str, out: &mut String) {
+        let punctuation = rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation);
+        match ch {
+            '\\' if punctuation => out.push_str("\\\\"),
+            '&' if begins_reference(rest) => out.push_str("&amp;"),
+            _ => self.write_plain(ch, out),
+        }
+    }
+}
+
+/// A character to write, with all that follows it.
+#[derive(Clone, Copy)]
+struct Next<'s> {
+    ch: char,
+    rest: &'s str,
+    at_start: bool,
+}
+
+/// Whether the written text begins the whole text of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum First {
+    /// It does.
+    Yes,
+    /// Something stands before it.
+    No,
+}
+
+fn begins_reference(rest: &str) -> bool {
+    rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'#')
+}
+
+/// A comment stays a comment: no line end, and not its own end mark.
+fn write_line(ch: char, rest: &str, end: &str, out: &mut String) {
+    match ch {
+        '\n' | '\r' => out.push(' '),
+        _ if !end.is_empty() && rest.starts_with(end) => {
+            out.push(ch);
+            out.push(' ');
+        }
+        _ => out.push(ch),
+    }
+}
+
+/// How the file ends its lines.
+fn line_end(bytes: &[u8]) -> &'static str {
+    match memchr::memchr(b'\n', bytes) {
+        Some(at) if at > 0 && bytes[at - 1] == b'\r' => "\r\n",
+        Some(_) | None => "\n",
+    }
+}
+
+/// `.properties` files were Latin-1 for long: one without a byte above ASCII keeps to that.
+fn spells_ascii_only(style: Style, bytes: &[u8]) -> bool {
+    matches!(style, Style::Escaped { rules, .. } if *rules == escape::PROPERTIES) && bytes.is_ascii()
+}
