@@ -138,8 +138,9 @@ impl Branch {
         format!("refs/heads/{}", self.0)
     }
 
-    /// The one branch a task may push: `baton/<task>-<slug of its request>`.
-    pub fn of_task(task: &TaskId, request: &str) -> Self {
+    /// The one branch a task may push: `baton/<task>-<slug of its request>`. After a close, the next
+    /// pull request of the task gets a branch of its own: `earlier` counts those before it.
+    pub fn of_task(task: &TaskId, earlier: usize, request: &str) -> Self {
         let mut slug = String::new();
         for c in request.chars().flat_map(char::to_lowercase) {
             if slug.len() >= 40 {
@@ -153,7 +154,10 @@ impl Branch {
         }
         let slug = slug.trim_end_matches('-');
         let slug = if slug.is_empty() { "task" } else { slug };
-        Self(format!("baton/{}-{slug}", task.as_str()))
+        match earlier {
+            0 => Self(format!("baton/{task}-{slug}")),
+            earlier => Self(format!("baton/{task}-{slug}-{}", earlier + 1)),
+        }
     }
 }
 

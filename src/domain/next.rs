@@ -92,7 +92,7 @@ pub fn next(task: &Task) -> Option<Effect> {
             at: *at,
             tree: tree.clone(),
             change: change.clone(),
-            pushed: task.pull.as_ref().map(|pull| pull.pushed.clone()),
+            pushed: task.pull.as_ref().map(|pull| pull.head.clone()),
         }),
         Phase::Resting => task.pull.as_ref().and_then(|pull| settle(pull, repo)),
         Phase::Choosing { .. } => None,

@@ -176,8 +176,8 @@ pub struct Pull {
     pub branch: Branch,
     /// Where that branch stands.
     pub head: Oid,
-    /// Where it stood when baton last pushed; the lease of the next push.
-    pub pushed: Oid,
+    /// Whether all its commits are baton's. Commits of others are never overwritten.
+    pub commits: Commits,
     /// The base commit of that push.
     pub base: Oid,
     /// How many of the asks it holds.
@@ -192,6 +192,15 @@ pub struct Pull {
     pub blocked: Option<Blocked>,
     /// Somebody wants it closed.
     pub closing: Option<Person>,
+}
+
+/// Whose commits a branch holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commits {
+    /// Only baton's.
+    Ours,
+    /// Somebody else pushed, too.
+    Shared,
 }
 
 /// Why an approved pull request does not merge.

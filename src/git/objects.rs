@@ -96,10 +96,30 @@ impl Objects {
         Ok(Some(to_oid(id.detach())))
     }
 
+    /// The newest commit with exactly this message on the first parents of `from`, at most `limit` back.
+    /// With a message that names what it is for, it finds work that a crash left unrecorded.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where a commit cannot be read.
+    pub fn find_by_message(&self, from: &Oid, message: &str, limit: usize) -> Result<Option<Oid>> {
+        let repo = self.shared.to_thread_local();
+        let mut next = Some(self.id(from)?);
+        for _ in 0..limit {
+            let Some(id) = next else { break };
+            let commit = repo.find_commit(id).map_err(|why| self.damaged(why))?;
+            if commit.message_raw_sloppy().trim_ascii_end() == message.as_bytes().trim_ascii_end() {
+                return Ok(Some(to_oid(id)));
+            }
+            next = commit.parent_ids().next().map(|parent| parent.detach());
+        }
+        Ok(None)
+    }
+
+    /// The tree of a commit; a tree is its own.
     pub(super) fn root(&self, commit: &Oid) -> Result<ObjectId> {
         let repo = self.shared.to_thread_local();
-        let commit = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
-        Ok(commit.tree_id().map_err(|why| self.damaged(why))?.detach())
+        let object = repo.find_object(self.id(commit)?).map_err(|why| self.damaged(why))?;
+        Ok(object.peel_to_tree().map_err(|why| self.damaged(why))?.id)
     }
 
     pub(super) fn id(&self, oid: &Oid) -> Result<ObjectId> {

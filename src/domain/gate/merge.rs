@@ -30,9 +30,11 @@ pub enum Standing {
         /// Paths that conflict with the target branch; empty when it merges cleanly.
         conflicts: Vec<String>,
     },
-    /// Merged already, as this commit.
+    /// Merged already.
     Merged {
-        /// The commit.
+        /// The head that was merged.
+        head: Oid,
+        /// The commit on the target branch.
         commit: Oid,
     },
     /// Closed without a merge, or its branch is gone.

@@ -335,6 +335,7 @@ pub struct NotFound {
     pub kin: Vec<(RepoPath, Hit)>,
 }
 
+use plan::rewrite_span;
 pub use plan::{decide, rewrite};
 pub use request::{follow_up, understand};
 pub use search::{Search, skip_by_name};

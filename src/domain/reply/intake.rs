@@ -157,6 +157,13 @@ pub fn merged_already(to: &Person) -> Post {
     )
 }
 
+/// A fresh start on a branch that holds other people's commits.
+pub fn shared_branch(to: &Person) -> Post {
+    let text = "Somebody else pushed to this pull request, and I never overwrite other people's commits. \
+        Close it and ask again, or say what to change on top.";
+    tell(to, vec![plain(text)])
+}
+
 /// An answer that is none of the options.
 pub fn no_such_answer(to: &Person, options: usize) -> Post {
     tell(

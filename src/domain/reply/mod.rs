@@ -4,6 +4,7 @@ pub mod answer;
 pub mod card;
 pub mod end;
 pub mod intake;
+pub mod pull;
 pub mod question;
 pub mod refusal;
 pub mod status;

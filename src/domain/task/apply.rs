@@ -1,6 +1,6 @@
 //! The transitions: what each fact does to a task.
 
-use super::{Ask, Asking, Blocked, End, Listening, Made, PastCard, Phase, Pull, Showing, Start, Task};
+use super::{Ask, Asking, Blocked, Commits, End, Listening, Made, PastCard, Phase, Pull, Showing, Start, Task};
 use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::{
     About, Actor, Again, Answer, Asked, Body, Decided, Did, Fact, Judged, Moved, Question, Ran, Spent,
@@ -148,8 +148,12 @@ impl Task {
                 {
                     remember(&mut self.past, pull);
                     pull.head = head.clone();
+                    pull.commits = Commits::Shared;
                     pull.approvals.clear();
                     pull.blocked = None;
+                    if self.is_working() {
+                        self.want(Start::Continue);
+                    }
                 }
             }
             Moved::MergedElsewhere { commit } => self.end_pull(End::Merged { commit: commit.clone() }),
@@ -304,7 +308,7 @@ impl Task {
                     title: title.clone(),
                     branch: branch.clone(),
                     head: head.clone(),
-                    pushed: head.clone(),
+                    commits: if *run == self.run { self.commits_kept() } else { Commits::Ours },
                     base: made.base,
                     holds: made.holds.min(self.asks.len()),
                     change: made.change,
@@ -346,12 +350,18 @@ impl Task {
 
     /// A new run; what an earlier one still says is too late.
     fn want(&mut self, start: Start) {
-        if self.repo.is_none() {
+        let shared = self.pull.as_ref().is_some_and(|pull| pull.commits == Commits::Shared);
+        if self.repo.is_none() || (shared && start == Start::Fresh) {
             return;
         }
         self.run += 1;
         self.failures = 0;
         self.phase = Phase::Wanted { start, wait_ms: 0 };
+    }
+
+    /// A run that continued on a shared branch leaves it shared.
+    fn commits_kept(&self) -> Commits {
+        self.pull.as_ref().map_or(Commits::Ours, |pull| pull.commits)
     }
 
     /// The run is over without a change: back to the pull request, or the end.

@@ -1,0 +1,5 @@
+//! Content-addressed blobs: diffs, run records, later transcripts and snapshots.
+
+mod directory;
+
+pub use directory::Directory;

@@ -1,0 +1,5 @@
+//! Chats: where people and baton talk. The local one; Slack and Discord come beside it.
+
+mod local;
+
+pub use local::{Heard, LocalChat, Saying};

@@ -1,0 +1,166 @@
+//! Deliver: one commit, one push, one pull request, each found again when it is there already.
+
+use std::sync::Arc;
+
+use super::{Mirrors, Policies, Subject};
+use crate::domain::fact::{Again, Body, Change, Did, Moved, Ran, Refusal};
+use crate::domain::gate::{Proposal, ProposedChange, PushPermit, Side};
+use crate::domain::ids::{Branch, Millis, Oid, RepoName};
+use crate::domain::policy::Policy;
+use crate::domain::reply;
+use crate::domain::replace::Mode;
+use crate::git::{CommitSpec, Error, Mirror, Objects, Person, TreeChange};
+use crate::ports::{Draft, Forge};
+
+/// Delivers what runs made.
+pub struct Deliver {
+    mirrors: Mirrors,
+    forge: Arc<dyn Forge>,
+    policies: Policies,
+}
+
+/// What a run made.
+pub(super) struct Made {
+    pub(super) repo: RepoName,
+    pub(super) run: u32,
+    pub(super) target: Branch,
+    pub(super) base: Oid,
+    pub(super) parent: Oid,
+    pub(super) tree: Oid,
+    pub(super) change: Change,
+    pub(super) at: Millis,
+    pub(super) pushed: Option<Oid>,
+}
+
+impl Deliver {
+    /// With these mirrors, this forge and these rules.
+    pub fn new(mirrors: Mirrors, forge: Arc<dyn Forge>, policies: Policies) -> Self {
+        Self { mirrors, forge, policies }
+    }
+
+    pub(super) async fn perform(&self, of: Subject<'_>, made: &Made) -> anyhow::Result<Vec<Body>> {
+        let run = made.run;
+        let Some(policy) = self.policies.get(&made.repo) else {
+            let why = Refusal::NoRepository { repo: made.repo.clone() };
+            return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
+        };
+        let mirror = self.mirrors.open(&made.repo).await?;
+        let branch = branch(of);
+        let permit = match self.gate(&mirror, made, &branch, policy).await {
+            Ok(permit) => permit,
+            Err(Stop::No(reasons)) => {
+                return Ok(vec![Body::Ran(Ran::Refused { run, why: Refusal::Gate { reasons } })]);
+            }
+            // The mirror was made anew since the run: the tree is gone, so is its reason.
+            Err(Stop::Lost) => {
+                let error = "the mirror was rebuilt".to_owned();
+                return Ok(vec![Body::Ran(Ran::Failed { run, error, again: Again::After(0) })]);
+            }
+            Err(Stop::Broke(error)) => return Err(error),
+        };
+        let head = self.commit(&mirror, of, made, &permit).await?;
+        match mirror.push(mirror.remote(), permit.branch(), &head, made.pushed.as_ref()).await {
+            Ok(()) => {}
+            Err(Error::Moved { actual: Some(actual), .. }) if made.pushed.is_some() => {
+                return Ok(vec![Body::Moved(Moved::Head { head: actual })]);
+            }
+            Err(Error::Moved { .. }) => return Ok(vec![taken(run, &branch)]),
+            Err(other) => return Err(other.into()),
+        }
+        let title = reply::pull::title(&made.change.understood);
+        let draft = Draft {
+            branch: branch.clone(),
+            target: made.target.clone(),
+            head: head.clone(),
+            title: title.clone(),
+            body: reply::pull::body(of.id, of.task, &made.change.understood),
+            at: made.at,
+        };
+        let pull = self.forge.deliver(&made.repo, &draft, &permit).await?;
+        let rule = policy.merge.in_words(&policy.access);
+        let (number, url) = (pull.number, pull.url);
+        Ok(vec![Body::Did(Did::Delivered { run, branch, head, number, url, title, rule })])
+    }
+
+    /// Reads what differs from the base, and asks the gate.
+    async fn gate(
+        &self,
+        mirror: &Mirror,
+        made: &Made,
+        branch: &Branch,
+        policy: &Policy,
+    ) -> Result<PushPermit, Stop> {
+        let (repo, base, tree) = ((**mirror).clone(), made.base.clone(), made.tree.clone());
+        let limit = policy.limits.bytes;
+        let read = move || {
+            let objects = repo.objects()?;
+            let base = objects.tree_of(&base)?;
+            let changes = objects.compare(Some(&base), &tree)?;
+            changes.iter().map(|change| proposed(&objects, change, limit)).collect::<Result<Vec<_>, Error>>()
+        };
+        let changes = match tokio::task::spawn_blocking(read).await.map_err(|why| Stop::Broke(why.into()))? {
+            Ok(changes) => changes,
+            Err(Error::Corrupt { .. }) => return Err(Stop::Lost),
+            Err(Error::TooLarge { what, limit }) => {
+                return Err(Stop::No(vec![format!("{what} is over the limit of {limit} bytes")]));
+            }
+            Err(other) => return Err(Stop::Broke(other.into())),
+        };
+        let proposal = Proposal { branch, tree: &made.tree, changes: &changes };
+        PushPermit::decide(&proposal, policy)
+            .map_err(|objections| Stop::No(objections.iter().map(ToString::to_string).collect()))
+    }
+
+    async fn commit(
+        &self,
+        mirror: &Mirror,
+        of: Subject<'_>,
+        made: &Made,
+        permit: &PushPermit,
+    ) -> anyhow::Result<Oid> {
+        let spec = CommitSpec {
+            tree: permit.tree().clone(),
+            parents: vec![made.parent.clone()],
+            author: Person::new("baton", "baton@localhost"),
+            committer: Person::new("baton", "baton@localhost"),
+            message: reply::pull::commit(of.id, of.task, &made.change.understood),
+            at: made.at,
+        };
+        let repo = (**mirror).clone();
+        Ok(tokio::task::spawn_blocking(move || repo.objects()?.write_commit(&spec)).await??)
+    }
+}
+
+/// Why the gate gave no permit.
+enum Stop {
+    No(Vec<String>),
+    Lost,
+    Broke(anyhow::Error),
+}
+
+/// The one branch of a task; once there is a pull request, its branch.
+fn branch(of: Subject<'_>) -> Branch {
+    match of.task.open_pull() {
+        Some(pull) => pull.branch.clone(),
+        None => {
+            let request = of.task.asks.first().map_or("", |ask| ask.text.as_str());
+            Branch::of_task(of.id, of.task.past.len(), request)
+        }
+    }
+}
+
+/// Somebody else's branch has the name that this task would push.
+fn taken(run: u32, branch: &Branch) -> Body {
+    let reasons = vec![format!("the branch {branch} exists already and is not mine")];
+    Body::Ran(Ran::Refused { run, why: Refusal::Gate { reasons } })
+}
+
+fn proposed(objects: &Objects, change: &TreeChange, limit: usize) -> Result<ProposedChange, Error> {
+    let side = |side: &Option<(Mode, Oid)>| match side {
+        None => Ok(None),
+        Some((Mode::Submodule, _)) => Ok(Some(Side { mode: Mode::Submodule, bytes: Vec::new() })),
+        Some((mode, oid)) => objects.blob(oid, limit).map(|bytes| Some(Side { mode: *mode, bytes })),
+    };
+    let path = change.path.clone().map_err(|refused| (String::from_utf8_lossy(&refused.bytes).into_owned(), refused.why));
+    Ok(ProposedChange { path, old: side(&change.old)?, new: side(&change.new)? })
+}

@@ -1,0 +1,51 @@
+//! Where the mirrors of this host live, one bare repository for each repository of the forge.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::domain::ids::RepoName;
+use crate::git::{Error, Git, Mirror, Remote};
+use crate::ports::Forge;
+
+/// Opens mirrors.
+#[derive(Clone)]
+pub struct Mirrors {
+    git: Git,
+    root: PathBuf,
+    forge: Arc<dyn Forge>,
+}
+
+impl Mirrors {
+    /// Mirrors of `forge`'s repositories, below `root`.
+    pub fn new(git: Git, root: PathBuf, forge: Arc<dyn Forge>) -> Self {
+        Self { git, root, forge }
+    }
+
+    /// The mirror of a repository; cloned when it is not here, rebuilt when it is damaged.
+    ///
+    /// # Errors
+    /// The errors of git, as [`Error`], and an unknown repository.
+    pub async fn open(&self, repo: &RepoName) -> anyhow::Result<Mirror> {
+        let remote: Remote = self.forge.remote(repo)?.parse().context("cannot use the forge's address")?;
+        let dir = self.root.join(format!("{repo}.git"));
+        if let Some(parent) = dir.parent() {
+            std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        }
+        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
+        Ok(Mirror::open_or_clone(self.git.clone(), remote, &dir, &said).await?)
+    }
+
+    /// Brings a mirror up to date; a damaged one is made anew.
+    ///
+    /// # Errors
+    /// The errors of git.
+    pub async fn refresh(&self, repo: &RepoName, mirror: &Mirror) -> Result<(), Error> {
+        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
+        match mirror.fetch(&said).await {
+            Err(Error::Corrupt { .. }) => mirror.rebuild(&said).await,
+            other => other,
+        }
+    }
+}

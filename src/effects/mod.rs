@@ -1,0 +1,82 @@
+//! Effects: one idempotent act on the world each. What they return are facts.
+//!
+//! An effect may be done twice (a crash, a lease that ran out): it finds its own work and says the
+//! same. Where the world is not as the facts say, it says so in a fact and changes nothing.
+
+mod answer;
+mod close;
+mod deliver;
+mod merge;
+mod mirrors;
+mod prepare;
+mod run;
+mod understanding;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use answer::Answer;
+pub use close::Close;
+pub use deliver::Deliver;
+pub use merge::Merge;
+pub use mirrors::Mirrors;
+pub use prepare::Prepare;
+pub use run::{Run, RunLimits};
+
+use crate::domain::fact::{Body, Fact};
+use crate::domain::ids::{RepoName, TaskId};
+use crate::domain::next::Effect;
+use crate::domain::policy::Policy;
+use crate::domain::task::Task;
+
+/// The rules of every repository.
+pub type Policies = Arc<BTreeMap<RepoName, Policy>>;
+
+/// A task as an effect sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// Its id.
+    pub id: &'a TaskId,
+    /// What the facts tell.
+    pub task: &'a Task,
+    /// The facts themselves.
+    pub facts: &'a [Fact],
+}
+
+/// All effects, each with what it uses.
+pub struct Effects {
+    /// Brings the repository here.
+    pub prepare: Prepare,
+    /// Does the work.
+    pub run: Run,
+    /// Opens the pull request.
+    pub deliver: Deliver,
+    /// Merges it.
+    pub merge: Merge,
+    /// Closes it.
+    pub close: Close,
+    /// Shows what people asked to see.
+    pub answer: Answer,
+}
+
+impl Effects {
+    /// Does what a task needs now.
+    ///
+    /// # Errors
+    /// What may work when it is tried again. What cannot is a fact.
+    pub async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
+        match effect {
+            Effect::Prepare { repo, run } => self.prepare.perform(&repo, run).await,
+            Effect::Run { repo, run, base, from, asks, previous } => {
+                self.run.perform(run::Job { repo, run, base, from, asks, previous }).await
+            }
+            Effect::Deliver { repo, run, target, base, parent, tree, change, at, pushed } => {
+                let made = deliver::Made { repo, run, target, base, parent, tree, change, at, pushed };
+                self.deliver.perform(of, &made).await
+            }
+            Effect::Merge { repo, head } => self.merge.perform(of, &repo, &head).await,
+            Effect::Close { repo, .. } => self.close.perform(of, &repo).await,
+            Effect::Answer { ask, what } => self.answer.perform(of, ask, what).await,
+        }
+    }
+}

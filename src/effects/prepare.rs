@@ -1,0 +1,52 @@
+//! Prepare: bring the repository here and find the commit a run starts from.
+
+use super::{Mirrors, Policies};
+use crate::domain::fact::{Body, Moved, Ran, Refusal};
+use crate::domain::ids::{Branch, Oid, RepoName};
+use crate::git::{Error, Mirror};
+
+/// Prepares runs.
+pub struct Prepare {
+    mirrors: Mirrors,
+    policies: Policies,
+}
+
+impl Prepare {
+    /// With these mirrors and rules.
+    pub fn new(mirrors: Mirrors, policies: Policies) -> Self {
+        Self { mirrors, policies }
+    }
+
+    pub(super) async fn perform(&self, repo: &RepoName, run: u32) -> anyhow::Result<Vec<Body>> {
+        let fact = match self.base(repo).await {
+            Ok((target, base)) => Body::Moved(Moved::Based { run, target, base }),
+            Err(error) => Body::Ran(Ran::Refused { run, why: refusal(repo, error)? }),
+        };
+        Ok(vec![fact])
+    }
+
+    async fn base(&self, repo: &RepoName) -> anyhow::Result<(Branch, Oid)> {
+        let mirror = self.mirrors.open(repo).await?;
+        self.mirrors.refresh(repo, &mirror).await?;
+        let target = match self.policies.get(repo).and_then(|policy| policy.target.clone()) {
+            Some(target) => target,
+            None => mirror.follow_default_branch().await?,
+        };
+        let base = resolve(&mirror, &target).await?;
+        Ok((target, base))
+    }
+}
+
+async fn resolve(mirror: &Mirror, branch: &Branch) -> anyhow::Result<Oid> {
+    let (repo, branch) = ((**mirror).clone(), branch.clone());
+    Ok(tokio::task::spawn_blocking(move || repo.objects()?.resolve(&branch)).await??)
+}
+
+/// What a person can do something about; the rest is tried again.
+fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
+    match error.downcast::<Error>()? {
+        Error::RepositoryMissing { .. } => Ok(Refusal::NoRepository { repo: repo.clone() }),
+        Error::NoSuchBranch { branch } => Ok(Refusal::NoBranch { branch }),
+        other => Err(other.into()),
+    }
+}

@@ -1,0 +1,199 @@
+//! Intake: an event from a chat becomes facts, an answer, or nothing, and always one outcome.
+//!
+//! Reading the store is here; deciding is pure: [`said`] for messages, [`decided`] for reactions and
+//! buttons. What is decided is written by `Store::settle` in one transaction.
+
+mod decided;
+mod said;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::chat_ids::{MessageRef, Person, Platform, ThreadRef};
+use crate::domain::event::{Act, Author, Event};
+use crate::domain::fact::{Actor, Body};
+use crate::domain::ids::{Millis, RepoName, TaskId};
+use crate::domain::policy::{Policy, Right};
+use crate::domain::reply;
+use crate::domain::slot::{Post, Shown, Slot};
+use crate::domain::task::Task;
+use crate::store::{Append, NewFact, NewTask, Placed, Settlement, Store, StoreError, Which};
+
+/// The rules and bindings that decide what an event means.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// The rules of each repository.
+    pub policies: Arc<BTreeMap<RepoName, Policy>>,
+    /// The default repository of channels.
+    pub channels: BTreeMap<(Platform, String), RepoName>,
+}
+
+impl Desk {
+    /// Whether a person has a right on a repository.
+    fn allows(&self, person: &Person, repo: &RepoName, right: Right) -> bool {
+        self.policies.get(repo).is_some_and(|policy| policy.access.allows(person, right))
+    }
+
+    /// The refusal for a person who lacks a right.
+    fn refuse(&self, person: &Person, repo: &RepoName, right: Right) -> Decision {
+        let post = match self.policies.get(repo) {
+            None => reply::intake::no_repo(person),
+            Some(policy) => {
+                let access = &policy.access;
+                let who = match right {
+                    Right::Read => &access.read,
+                    Right::Ask => &access.ask,
+                    Right::Approve => &access.approve,
+                    Right::Merge => &access.merge,
+                    Right::Administer => &access.administer,
+                };
+                reply::intake::not_allowed(person, right, who)
+            }
+        };
+        Decision::Tell { outcome: "refused: no right", post }
+    }
+}
+
+/// Turns events into settlements.
+#[derive(Clone)]
+pub struct Intake {
+    store: Store,
+    desk: Desk,
+}
+
+/// The newest task of a thread.
+struct Here {
+    id: TaskId,
+    task: Task,
+    facts: u32,
+}
+
+/// What an event comes to.
+enum Decision {
+    /// Nothing, for this reason.
+    Ignore(&'static str),
+    /// An answer, and no task is touched.
+    Tell { outcome: &'static str, post: Post },
+    /// A new task.
+    Start { repo: Option<RepoName>, body: Box<Body> },
+    /// More facts on the task of the thread, and perhaps an answer.
+    Add { outcome: &'static str, bodies: Vec<Body>, post: Option<Post> },
+}
+
+impl Decision {
+    fn add(outcome: &'static str, body: Body) -> Self {
+        Self::Add { outcome, bodies: vec![body], post: None }
+    }
+}
+
+impl Intake {
+    /// With this store and these rules.
+    pub fn new(store: Store, desk: Desk) -> Self {
+        Self { store, desk }
+    }
+
+    /// Decides what an event comes to.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn decide(&self, event: &Event, now: Millis) -> Result<Settlement, StoreError> {
+        if event.author == Author::Bot {
+            return Ok(settlement("ignored: written by a bot"));
+        }
+        let on = match &event.act {
+            Act::Reacted { message, .. } | Act::Unreacted { message, .. } | Act::Pressed { message, .. } => {
+                Some(message)
+            }
+            Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. } => None,
+        };
+        let placed = match on {
+            Some(message) => self.store.slot_of_message(message).await?,
+            None => None,
+        };
+        let here = self.here(&event.thread, placed.as_ref()).await?;
+        let decision = match &event.act {
+            Act::Said { message, text, to } => {
+                said::said(&self.desk, event, here.as_ref(), said::Message { id: message, text, to: *to })
+            }
+            Act::Edited { message, text } => said::edited(&self.desk, event, here.as_ref(), message, text),
+            Act::Deleted { message } => said::deleted(event, here.as_ref(), message),
+            Act::Reacted { emoji, .. } => decided::reacted(&self.desk, event, (here.as_ref(), placed.as_ref()), emoji),
+            Act::Unreacted { emoji, .. } => {
+                decided::unreacted(event, (here.as_ref(), placed.as_ref()), emoji)
+            }
+            Act::Pressed { press, .. } => {
+                decided::pressed(&self.desk, event, (here.as_ref(), placed.as_ref()), press)
+            }
+        };
+        Ok(settle(event, here, decision, now))
+    }
+
+    /// The task that a message of baton's belongs to, else the newest task of the thread.
+    async fn here(&self, thread: &ThreadRef, placed: Option<&Placed>) -> Result<Option<Here>, StoreError> {
+        let id = match placed.and_then(|placed| placed.task.clone()) {
+            Some(id) => id,
+            None => match self.store.tasks(&Which::InThread(thread.clone()), 1).await?.pop() {
+                Some(row) => row.id,
+                None => return Ok(None),
+            },
+        };
+        let facts = self.store.facts(&id, 0).await?;
+        let count = u32::try_from(facts.len()).unwrap_or(u32::MAX);
+        Ok(Task::replay(&facts).map(|task| Here { id, task, facts: count }))
+    }
+}
+
+fn settlement(outcome: &str) -> Settlement {
+    Settlement { outcome: outcome.to_owned(), ..Settlement::default() }
+}
+
+fn settle(event: &Event, here: Option<Here>, decision: Decision, now: Millis) -> Settlement {
+    let fact = |body: Body| NewFact { at: now, by: Actor::Person(event.by.clone()), body };
+    match decision {
+        Decision::Ignore(why) => settlement(&format!("ignored: {why}")),
+        Decision::Tell { outcome, post } => Settlement { slots: vec![answer(event, post)], ..settlement(outcome) },
+        Decision::Start { repo, body } => {
+            let Some(message) = said_message(event) else { return settlement("ignored: no message") };
+            let task = NewTask {
+                id: TaskId::of(message),
+                thread: event.thread.clone(),
+                repo,
+                requester: event.by.clone(),
+                priority: 0,
+                facts: vec![fact(*body)],
+            };
+            Settlement { task: Some(task), ..settlement("started") }
+        }
+        Decision::Add { outcome, bodies, post } => {
+            let Some(here) = here else { return settlement("ignored: no task") };
+            let facts = bodies.into_iter().map(fact).collect();
+            Settlement {
+                appends: vec![Append { task: here.id, expected: here.facts, facts }],
+                slots: post.map(|post| answer(event, post)).into_iter().collect(),
+                ..settlement(outcome)
+            }
+        }
+    }
+}
+
+fn said_message(event: &Event) -> Option<&MessageRef> {
+    match &event.act {
+        Act::Said { message, .. } => Some(message),
+        Act::Edited { .. }
+        | Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pressed { .. } => None,
+    }
+}
+
+/// The slot of an answer to an event; one for each event.
+fn answer(event: &Event, post: Post) -> Slot {
+    Slot { key: format!("reply:{}", event.key), show: Shown::Post(post) }
+}
+
+/// The apology for an event that could not be handled.
+pub fn apology(event: &Event, reference: &str) -> Slot {
+    answer(event, reply::intake::apology(&event.by, reference))
+}

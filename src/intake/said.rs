@@ -1,0 +1,195 @@
+//! What a message means: a word, an answer to a question, a follow-up, or a new request.
+
+use super::{Decision, Desk, Here, words};
+use crate::domain::chat_ids::MessageRef;
+use crate::domain::command::{Command, MAX_MESSAGE_BYTES, Word};
+use crate::domain::event::{Event, To};
+use crate::domain::fact::{Asked, Body, Decided};
+use crate::domain::ids::RepoName;
+use crate::domain::policy::Right;
+use crate::domain::replace;
+use crate::domain::reply;
+use crate::domain::repo_choice::{Choice, Surroundings, choose};
+use crate::domain::task::{Asking, End, Listening, Phase};
+
+/// A message as it was said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Message<'a> {
+    pub(super) id: &'a MessageRef,
+    pub(super) text: &'a str,
+    pub(super) to: To,
+}
+
+pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Message<'_>) -> Decision {
+    if message.to == To::Anybody && !listens(event, here) {
+        return Decision::Ignore("talk that does not mention me");
+    }
+    if message.text.len() > MAX_MESSAGE_BYTES {
+        let post = reply::intake::too_long(&event.by, message.text.len());
+        return Decision::Tell { outcome: "refused: too long", post };
+    }
+    let command = Command::parse(message.text);
+    match (command, message.to) {
+        (Command::Aside, _) => Decision::Ignore("an aside"),
+        (Command::Word(word), _) => words::word(desk, event, here, word, message.id),
+        (Command::Say(text) | Command::Queue(text), To::Baton) => speak(desk, event, here, message.id, &text),
+        (Command::Say(text) | Command::Queue(text), To::Anybody) => overhear(desk, event, here, message.id, &text),
+        (Command::Unknown { word, near }, to) => match (chosen(here, &word), to) {
+            (Some(_), _) => speak(desk, event, here, message.id, &word),
+            (None, To::Baton) => {
+                let post = reply::intake::unknown_word(&event.by, &word, near);
+                Decision::Tell { outcome: "refused: unknown word", post }
+            }
+            (None, To::Anybody) => Decision::Ignore("talk"),
+        },
+        (Command::Empty, To::Baton) => {
+            Decision::Tell { outcome: "answered", post: reply::intake::nothing_said(&event.by) }
+        }
+        (Command::Empty, To::Anybody) => Decision::Ignore("nothing was said"),
+    }
+}
+
+/// Talk that does not mention baton counts in the thread of a task, from its requester, unless muted.
+fn listens(event: &Event, here: Option<&Here>) -> bool {
+    here.is_some_and(|here| here.task.requester == event.by && here.task.listening == Listening::Open)
+}
+
+/// Untagged talk: taken only when it is plainly an answer or a change of text.
+fn overhear(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, text: &str) -> Decision {
+    let Some(thread) = here else { return Decision::Ignore("talk") };
+    let previous = thread.task.pull.as_ref().and_then(|pull| pull.change.understood.lines().last());
+    let previous = previous.and_then(|line| replace::understand(line).ok());
+    let understood = match &previous {
+        Some(previous) => replace::follow_up(previous, text),
+        None => replace::understand(text),
+    };
+    match (chosen(here, text), understood) {
+        (Some(_), _) | (None, Ok(_)) => speak(desk, event, here, id, text),
+        (None, Err(_)) => Decision::Ignore("talk"),
+    }
+}
+
+/// A request, a follow-up or an answer, by somebody who was heard.
+fn speak(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, text: &str) -> Decision {
+    let over = |here: &&Here| matches!(here.task.phase, Phase::Ended(End::Merged { .. } | End::Closed));
+    match here.filter(|here| !over(here)) {
+        Some(here) => more(desk, event, here, id, text),
+        None => start(desk, event, here.and_then(|here| here.task.repo.clone()), id, text),
+    }
+}
+
+fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) -> Decision {
+    if let Some(repo) = &here.task.repo
+        && !desk.allows(&event.by, repo, Right::Ask)
+    {
+        return desk.refuse(&event.by, repo, Right::Ask);
+    }
+    if let Some((question, (label, value))) = here.task.open_question().zip(chosen(Some(here), text)) {
+        return choose_answer(desk, event, question, &label, &value);
+    }
+    let text = match choose(text, &surroundings(desk, event, here.task.repo.clone())) {
+        (Choice::Known(repo), rest) if here.task.repo.as_ref() == Some(&repo) => rest,
+        (Choice::Known(_) | Choice::Ask(_) | Choice::Unknown(_) | Choice::None, _) => text.to_owned(),
+    };
+    Decision::add("continued", Body::Asked(Asked::FollowUp { message: id.clone(), text }))
+}
+
+/// The answer to a question; for a repository, the person must have the right there.
+pub(super) fn choose_answer(desk: &Desk, event: &Event, asking: &Asking, label: &str, value: &str) -> Decision {
+    use crate::domain::fact::About;
+    if asking.question.about == About::Repository {
+        match value.parse::<RepoName>() {
+            Ok(repo) if desk.allows(&event.by, &repo, Right::Ask) => {}
+            Ok(repo) => return desk.refuse(&event.by, &repo, Right::Ask),
+            Err(_) => return Decision::Ignore("no such repository"),
+        }
+    }
+    let chose = Decided::Chose { question: asking.seq, label: label.to_owned(), value: value.to_owned() };
+    Decision::add("answered a question", Body::Decided(chose))
+}
+
+/// The option that a text names, by number, label or value.
+fn chosen(here: Option<&Here>, text: &str) -> Option<(String, String)> {
+    let question = &here?.task.open_question()?.question;
+    let text = text.trim().trim_end_matches(['.', ')']);
+    let by_number = text.parse::<usize>().ok().and_then(|n| question.options.get(n.checked_sub(1)?));
+    let same = |a: &str| a.eq_ignore_ascii_case(text);
+    let short = |value: &str| value.split_once('/').is_some_and(|(_, name)| same(name));
+    let by_name = || {
+        question.options.iter().find(|option| same(&option.label) || same(&option.value) || short(&option.value))
+    };
+    by_number.or_else(by_name).map(|option| (option.label.clone(), option.value.clone()))
+}
+
+fn start(desk: &Desk, event: &Event, thread: Option<RepoName>, id: &MessageRef, text: &str) -> Decision {
+    let around = surroundings(desk, event, thread);
+    let (choice, text) = choose(text, &around);
+    let request = |text: &str, repo: Option<RepoName>, candidates: Vec<RepoName>| {
+        let asked = Asked::Request { message: id.clone(), text: text.to_owned(), repo: repo.clone(), candidates };
+        Decision::Start { repo, body: Box::new(Body::Asked(asked)) }
+    };
+    match choice {
+        Choice::Known(repo) if !desk.allows(&event.by, &repo, Right::Ask) => {
+            desk.refuse(&event.by, &repo, Right::Ask)
+        }
+        Choice::Known(repo) => request(&text, Some(repo), Vec::new()),
+        Choice::Ask(candidates) => request(&text, None, candidates),
+        Choice::Unknown(name) => {
+            let post = reply::intake::unknown_repo(&event.by, &name, &around.known);
+            Decision::Tell { outcome: "refused: unknown repository", post }
+        }
+        Choice::None => {
+            Decision::Tell { outcome: "refused: no repository", post: reply::intake::no_repo(&event.by) }
+        }
+    }
+}
+
+fn surroundings(desk: &Desk, event: &Event, thread: Option<RepoName>) -> Surroundings {
+    let may_ask = |repo: &&RepoName| desk.allows(&event.by, repo, Right::Ask);
+    let channel = (event.thread.platform, event.thread.channel.clone());
+    Surroundings {
+        known: desk.policies.keys().filter(may_ask).cloned().collect(),
+        thread,
+        channel: desk.channels.get(&channel).cloned(),
+    }
+}
+
+/// An edit counts when its author may still ask, and only for a message that is part of the task.
+pub(super) fn edited(
+    desk: &Desk,
+    event: &Event,
+    here: Option<&Here>,
+    message: &MessageRef,
+    text: &str,
+) -> Decision {
+    let Some(here) = here.filter(|here| holds(here, message)) else {
+        return Decision::Ignore("an edit of a message that is no request");
+    };
+    let (_, text) = choose(text, &surroundings(desk, event, here.task.repo.clone()));
+    match &here.task.repo {
+        Some(repo) if !desk.allows(&event.by, repo, Right::Ask) => desk.refuse(&event.by, repo, Right::Ask),
+        Some(_) | None if text.len() > MAX_MESSAGE_BYTES => Decision::Tell {
+            outcome: "refused: too long",
+            post: reply::intake::too_long(&event.by, text.len()),
+        },
+        Some(_) | None => {
+            Decision::add("corrected", Body::Asked(Asked::Correction { message: message.clone(), text }))
+        }
+    }
+}
+
+pub(super) fn deleted(_event: &Event, here: Option<&Here>, message: &MessageRef) -> Decision {
+    match here.filter(|here| holds(here, message)) {
+        Some(_) => Decision::add("withdrawn", Body::Asked(Asked::Withdrawn { message: message.clone() })),
+        None => Decision::Ignore("a deleted message that is no request"),
+    }
+}
+
+fn holds(here: &Here, message: &MessageRef) -> bool {
+    here.task.asks.iter().any(|ask| ask.message.as_ref() == Some(message))
+}
+
+/// The words that only make sense with a task, told to somebody who has none.
+pub(super) fn no_task(event: &Event, word: Word) -> Decision {
+    Decision::Tell { outcome: "refused: no task", post: reply::intake::no_task(&event.by, word) }
+}

@@ -1,0 +1,54 @@
+//! Bells: "there is something for you", inside one process. A bell that nobody hears costs time, never
+//! work, because everybody also looks by themselves every few seconds.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// How often everybody looks without a bell.
+pub const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// The bells of one process.
+#[derive(Debug, Clone, Default)]
+pub struct Bells {
+    inbox: Arc<Notify>,
+    writer: Arc<Notify>,
+}
+
+impl Bells {
+    /// An event was stored.
+    pub fn event(&self) {
+        self.inbox.notify_one();
+    }
+
+    /// A thread has something new to show.
+    pub fn slot(&self) {
+        self.writer.notify_one();
+    }
+
+    pub(super) async fn wait_event(&self, shutdown: &CancellationToken) {
+        wait(&self.inbox, shutdown).await;
+    }
+
+    pub(super) async fn wait_slot(&self, shutdown: &CancellationToken) {
+        wait(&self.writer, shutdown).await;
+    }
+}
+
+async fn wait(bell: &Notify, shutdown: &CancellationToken) {
+    tokio::select! {
+        () = bell.notified() => {}
+        () = shutdown.cancelled() => {}
+        () = tokio::time::sleep(LOOK_EVERY) => {}
+    }
+}
+
+/// After an error everybody waits a little, so that a broken store is not hammered.
+pub(super) async fn rest(shutdown: &CancellationToken) {
+    tokio::select! {
+        () = shutdown.cancelled() => {}
+        () = tokio::time::sleep(Duration::from_secs(1)) => {}
+    }
+}

@@ -1,0 +1,227 @@
+//! Worker: claims a task, does what it needs until only people can move it, and gives it back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
+
+use super::bells::{Bells, LOOK_EVERY, rest};
+use super::{Clock, Step};
+use crate::domain::fact::{Actor, Again, Body, Fact, Judged, Noted, Ran};
+use crate::domain::next::{Effect, next};
+use crate::domain::outlook::{Due, outlook};
+use crate::domain::reply::cut;
+use crate::domain::task::Task;
+use crate::effects::{Effects, Subject};
+use crate::ports::Queue;
+use crate::store::{Before, Claim, NewFact, Store, StoreError};
+
+/// How long and how often a worker tries.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkerLimits {
+    /// How long a lease lasts without being renewed.
+    pub lease: Duration,
+    /// The longest that one effect may take.
+    pub effect: Duration,
+    /// How often something is tried before a person is told.
+    pub attempts: u32,
+}
+
+/// Longest wait between two attempts, in milliseconds.
+const MAX_WAIT_MS: u64 = 10 * 60 * 1000;
+
+/// Works on tasks.
+#[derive(Clone)]
+pub struct Worker {
+    store: Store,
+    effects: Arc<Effects>,
+    queue: Arc<dyn Queue>,
+    bells: Bells,
+    clock: Clock,
+    name: String,
+    limits: WorkerLimits,
+}
+
+impl Worker {
+    /// A worker under a name that no other has.
+    pub fn new(
+        (store, effects): (Store, Arc<Effects>),
+        queue: Arc<dyn Queue>,
+        (bells, clock): (Bells, Clock),
+        name: &str,
+        limits: WorkerLimits,
+    ) -> Self {
+        Self { store, effects, queue, bells, clock, name: name.to_owned(), limits }
+    }
+
+    /// Works on the task that should go next, until only people can move it.
+    ///
+    /// # Errors
+    /// The store's; what was done is found again by whoever claims the task next.
+    pub async fn step(&self) -> Result<Step, StoreError> {
+        let Some(claim) = self.store.claim(&self.name, self.limits.lease).await? else {
+            return Ok(Step::Idle);
+        };
+        let worked = self.work(&claim).await;
+        self.bells.slot();
+        match worked {
+            Err(StoreError::LeaseLost) => {
+                tracing::warn!(task.id = %claim.task, "lost the lease; somebody else goes on");
+                Ok(Step::Done)
+            }
+            other => other.map(|()| Step::Done),
+        }
+    }
+
+    async fn work(&self, claim: &Claim) -> Result<(), StoreError> {
+        let mut facts = claim.facts.clone();
+        let mut first = match claim.before {
+            Before::Free => Vec::new(),
+            Before::Abandoned => vec![Body::Noted(Noted::Resumed)],
+        };
+        loop {
+            let task = Task::replay(&facts);
+            let Some((task, effect)) = task.and_then(|task| next(&task).map(|effect| (task, effect))) else {
+                return self.store.release(claim).await;
+            };
+            let of = Subject { id: &claim.task, task: &task, facts: &facts };
+            let mut bodies = std::mem::take(&mut first);
+            match self.perform(claim, of, effect.clone()).await? {
+                Ok(more) => bodies.extend(more),
+                Err(error) => match self.failed(claim, &task, &effect, &error) {
+                    Failure::Fact(body) => bodies.push(*body),
+                    Failure::Later(wait_ms) => return self.give_back(claim, bodies, wait_ms).await,
+                },
+            }
+            let new = self.stamp(bodies);
+            if outlook(&claim.task, &ahead(&facts, &new)).due != Due::Now {
+                return self.store.finish(claim, new).await.map(drop);
+            }
+            facts.extend(self.store.append(claim, new).await?);
+            self.bells.slot();
+        }
+    }
+
+    /// Does one effect, while the lease is kept alive. The outer error is the lease's.
+    async fn perform(
+        &self,
+        claim: &Claim,
+        of: Subject<'_>,
+        effect: Effect,
+    ) -> Result<anyhow::Result<Vec<Body>>, StoreError> {
+        let span = tracing::info_span!("effect", task.id = %claim.task, effect = name(&effect));
+        fail::fail_point!("effect.before");
+        let act = tokio::time::timeout(self.limits.effect, self.effects.perform(of, effect));
+        let done = tokio::select! {
+            done = act.instrument(span.clone()) => done,
+            lost = self.keep_lease(claim) => return Err(lost),
+        };
+        fail::fail_point!("effect.after");
+        let done = match done {
+            Ok(Ok(bodies)) if bodies.is_empty() => Err(anyhow!("the effect had nothing to say")),
+            Ok(done) => done,
+            Err(_) => Err(anyhow!("it took longer than {} s", self.limits.effect.as_secs())),
+        };
+        if let Err(error) = &done {
+            span.in_scope(|| tracing::error!(error = format!("{error:#}"), "an effect failed"));
+        }
+        Ok(done)
+    }
+
+    /// Renews the lease until that fails.
+    async fn keep_lease(&self, claim: &Claim) -> StoreError {
+        loop {
+            tokio::time::sleep(self.limits.lease / 3).await;
+            match self.store.renew(claim).await {
+                Ok(()) => {}
+                Err(StoreError::LeaseLost) => return StoreError::LeaseLost,
+                // The lease still has time; the next try may reach the store again.
+                Err(error) => tracing::warn!(error = %error, "cannot renew a lease"),
+            }
+        }
+    }
+
+    /// What a failure leads to: a fact that people see, or another try.
+    fn failed(&self, claim: &Claim, task: &Task, effect: &Effect, error: &anyhow::Error) -> Failure {
+        let error = cut(&format!("{error:#}"), 200);
+        let run = match effect {
+            Effect::Prepare { run, .. } | Effect::Run { run, .. } | Effect::Deliver { run, .. } => Some(*run),
+            Effect::Merge { .. } | Effect::Close { .. } | Effect::Answer { .. } => None,
+        };
+        let failures = if run.is_some() { task.failures } else { claim.failures } + 1;
+        let last = failures >= self.limits.attempts;
+        match run {
+            Some(run) => {
+                let again = if last { Again::No } else { Again::After(wait_ms(failures)) };
+                Failure::Fact(Box::new(Body::Ran(Ran::Failed { run, error, again })))
+            }
+            None if last => Failure::Fact(Box::new(Body::Judged(Judged::GaveUp { error }))),
+            None => Failure::Later(wait_ms(failures)),
+        }
+    }
+
+    async fn give_back(&self, claim: &Claim, bodies: Vec<Body>, wait_ms: u64) -> Result<(), StoreError> {
+        if !bodies.is_empty() {
+            self.store.append(claim, self.stamp(bodies)).await?;
+        }
+        self.store.give_back(claim, Duration::from_millis(wait_ms)).await
+    }
+
+    fn stamp(&self, bodies: Vec<Body>) -> Vec<NewFact> {
+        let at = self.clock.now();
+        bodies.into_iter().map(|body| NewFact { at, by: Actor::Baton, body }).collect()
+    }
+
+    /// Works until shutdown. What is under way is finished; the caller bounds the wait.
+    pub async fn run(self, shutdown: CancellationToken) {
+        while !shutdown.is_cancelled() {
+            match self.step().await {
+                Ok(Step::Done) => {}
+                Ok(Step::Idle) => {
+                    tokio::select! {
+                        _ = self.queue.next(LOOK_EVERY) => {}
+                        () = shutdown.cancelled() => {}
+                    }
+                }
+                Err(error) => {
+                    let error = format!("{:#}", anyhow::Error::from(error));
+                    tracing::error!(error, "a worker cannot work");
+                    rest(&shutdown).await;
+                }
+            }
+        }
+    }
+}
+
+enum Failure {
+    Fact(Box<Body>),
+    Later(u64),
+}
+
+/// The facts as they will be, to see whether the task is still due then.
+fn ahead(facts: &[Fact], new: &[NewFact]) -> Vec<Fact> {
+    let mut all = facts.to_vec();
+    for fact in new {
+        let seq = u32::try_from(all.len()).unwrap_or(u32::MAX).saturating_add(1);
+        all.push(Fact { seq, at: fact.at, by: fact.by.clone(), body: fact.body.clone() });
+    }
+    all
+}
+
+/// 1 s, 4 s, 16 s, …
+fn wait_ms(failures: u32) -> u64 {
+    1000u64.saturating_mul(4u64.saturating_pow(failures.saturating_sub(1))).min(MAX_WAIT_MS)
+}
+
+fn name(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Prepare { .. } => "prepare",
+        Effect::Run { .. } => "run",
+        Effect::Deliver { .. } => "deliver",
+        Effect::Merge { .. } => "merge",
+        Effect::Close { .. } => "close",
+        Effect::Answer { .. } => "answer",
+    }
+}

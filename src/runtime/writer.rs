@@ -1,0 +1,117 @@
+//! Thread writer: makes threads show what their slots say. It never decides what that is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use super::Step;
+use super::bells::{Bells, rest};
+use crate::domain::chat_ids::{MessageRef, Platform};
+use crate::domain::slot::{Post, Shown};
+use crate::ports::{Chat, ChatError};
+use crate::store::{Pending, Search, Store, StoreError};
+
+/// How long a message may take before somebody else may send it.
+const LEASE: Duration = Duration::from_secs(30);
+/// Messages taken at once.
+const BATCH: u32 = 16;
+
+/// The chat of each platform.
+pub type Chats = BTreeMap<Platform, Arc<dyn Chat>>;
+
+/// Writes threads.
+#[derive(Clone)]
+pub struct Writer {
+    store: Store,
+    chats: Chats,
+    bells: Bells,
+    name: String,
+}
+
+impl Writer {
+    /// A writer under a name that no other process has.
+    pub fn new(store: Store, chats: Chats, bells: Bells, name: &str) -> Self {
+        Self { store, chats, bells, name: name.to_owned() }
+    }
+
+    /// Brings some slots up to date, the most urgent first.
+    ///
+    /// # Errors
+    /// The store's. A message that could not be sent is tried again later.
+    pub async fn step(&self) -> Result<Step, StoreError> {
+        let slots = self.store.slots_to_send(&self.name, LEASE, BATCH).await?;
+        if slots.is_empty() {
+            return Ok(Step::Idle);
+        }
+        for slot in &slots {
+            match self.send(slot).await {
+                Ok(message) => self.store.posted(slot, message.as_ref()).await?,
+                Err(error) => self.failed(slot, error).await?,
+            }
+        }
+        Ok(Step::Done)
+    }
+
+    async fn send(&self, slot: &Pending) -> Result<Option<MessageRef>, ChatError> {
+        let Some(chat) = self.chats.get(&slot.thread.platform) else { return Err(ChatError::Gone) };
+        fail::fail_point!("chat.before");
+        let message = match (&slot.slot.show, &slot.message) {
+            (Shown::Mark { on, emoji }, _) => chat.mark(on, emoji.as_deref()).await.map(|()| None)?,
+            (Shown::Post(post), Some(message)) => {
+                chat.edit(message, post).await?;
+                Some(message.clone())
+            }
+            (Shown::Post(post), None) => Some(first(chat.as_ref(), slot, post).await?),
+        };
+        fail::fail_point!("chat.after");
+        Ok(message)
+    }
+
+    async fn failed(&self, slot: &Pending, error: ChatError) -> Result<(), StoreError> {
+        let wait = match &error {
+            // Nobody will ever see it; it counts as shown.
+            ChatError::Gone => return self.store.posted(slot, slot.message.as_ref()).await,
+            ChatError::Slow(wait) => *wait,
+            ChatError::Other(_) => Duration::from_secs(1 << slot.failures.min(8)),
+        };
+        tracing::warn!(slot = slot.slot.key, error = format!("{:#}", anyhow::Error::from(error)), "cannot post");
+        self.store.slot_failed(slot, wait).await
+    }
+
+    /// Writes until shutdown.
+    pub async fn run(self, shutdown: CancellationToken) {
+        while !shutdown.is_cancelled() {
+            match self.step().await {
+                Ok(Step::Done) | Err(StoreError::LeaseLost) => {}
+                Ok(Step::Idle) => self.bells.wait_slot(&shutdown).await,
+                Err(error) => {
+                    let error = format!("{:#}", anyhow::Error::from(error));
+                    tracing::error!(error, "the writer cannot work");
+                    rest(&shutdown).await;
+                }
+            }
+        }
+    }
+}
+
+/// Posts a message, unless somebody who was interrupted has posted it already.
+async fn first(chat: &dyn Chat, slot: &Pending, post: &Post) -> Result<MessageRef, ChatError> {
+    let nonce = nonce(slot);
+    let found = match slot.search {
+        Search::First => chat.find(&slot.thread, &nonce).await?,
+        Search::NotNeeded => None,
+    };
+    match found {
+        Some(message) => chat.edit(&message, post).await.map(|()| message),
+        None => chat.post(&slot.thread, post, &nonce).await,
+    }
+}
+
+/// The same for the same slot of the same thread, for ever.
+fn nonce(slot: &Pending) -> String {
+    let digest = Sha256::digest(format!("{}\n{}", slot.thread, slot.slot.key).as_bytes());
+    hex::encode(&digest[..12])
+}
