@@ -1,3 +1,4 @@
 //! baton
 
 pub mod domain;
+pub mod store;

@@ -1,2 +1,3 @@
-//! x
-fn main() {}
+//! All integration tests: one binary, one link, one harness.
+
+mod contract;
