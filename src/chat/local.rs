@@ -85,7 +85,13 @@ impl LocalChat {
     ///
     /// # Errors
     /// The store's.
-    pub async fn react(&self, by: &Person, on: &MessageRef, emoji: &str, nonce: &str) -> Result<(), StoreError> {
+    pub async fn react(
+        &self,
+        by: &Person,
+        on: &MessageRef,
+        emoji: &str,
+        nonce: &str,
+    ) -> Result<(), StoreError> {
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
         let actor = Actor::Person(by.clone());
         self.store.react(on, emoji, &actor).await?;
@@ -99,15 +105,33 @@ impl LocalChat {
     ///
     /// # Errors
     /// The store's.
-    pub async fn press(&self, by: &Person, on: &MessageRef, press: &Press, nonce: &str) -> Result<(), StoreError> {
+    pub async fn press(
+        &self,
+        by: &Person,
+        on: &MessageRef,
+        press: &Press,
+        nonce: &str,
+    ) -> Result<(), StoreError> {
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
         let act = Act::Pressed { message: on.clone(), press: press.clone() };
         self.receive(format!("{on}:{press:?}:{by}:{nonce}"), &message.thread, by, act).await
     }
 
-    async fn receive(&self, key: String, thread: &ThreadRef, by: &Person, act: Act) -> Result<(), StoreError> {
-        let event =
-            Event { key, thread: thread.clone(), by: by.clone(), author: Author::Human, at: (self.now)(), act };
+    async fn receive(
+        &self,
+        key: String,
+        thread: &ThreadRef,
+        by: &Person,
+        act: Act,
+    ) -> Result<(), StoreError> {
+        let event = Event {
+            key,
+            thread: thread.clone(),
+            by: by.clone(),
+            author: Author::Human,
+            at: (self.now)(),
+            act,
+        };
         self.store.receive(&[event]).await.map(drop)
     }
 }
@@ -152,14 +176,6 @@ impl Chat for LocalChat {
             self.store.react(message, emoji, &Actor::Baton).await.map_err(failed)?;
         }
         Ok(())
-    }
-}
-
-/// Whether a message is meant for this person.
-pub fn visible_to(post: &Post, person: &Person) -> bool {
-    match &post.audience {
-        Audience::Thread => true,
-        Audience::Only(one) => one == person,
     }
 }
 

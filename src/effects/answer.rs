@@ -32,7 +32,9 @@ impl Answer {
         let Some(made) = &of.task.made else { return Ok("Nothing was changed yet.".to_owned()) };
         let bytes = match self.artifacts.get(&made.change.diff).await {
             Ok(bytes) => bytes,
-            Err(ArtifactError::Missing(_)) => return Ok("The diff was deleted after its retention.".to_owned()),
+            Err(ArtifactError::Missing(_)) => {
+                return Ok("The diff was deleted after its retention.".to_owned());
+            }
             Err(other) => return Err(other.into()),
         };
         let text = String::from_utf8_lossy(&bytes);

@@ -7,8 +7,8 @@ use crate::domain::fact::{Again, Body, Change, Did, Moved, Ran, Refusal};
 use crate::domain::gate::{Proposal, ProposedChange, PushPermit, Side};
 use crate::domain::ids::{Branch, Millis, Oid, RepoName};
 use crate::domain::policy::Policy;
-use crate::domain::reply;
 use crate::domain::replace::Mode;
+use crate::domain::reply;
 use crate::git::{CommitSpec, Error, Mirror, Objects, Person, TreeChange};
 use crate::ports::{Draft, Forge};
 
@@ -161,6 +161,9 @@ fn proposed(objects: &Objects, change: &TreeChange, limit: usize) -> Result<Prop
         Some((Mode::Submodule, _)) => Ok(Some(Side { mode: Mode::Submodule, bytes: Vec::new() })),
         Some((mode, oid)) => objects.blob(oid, limit).map(|bytes| Some(Side { mode: *mode, bytes })),
     };
-    let path = change.path.clone().map_err(|refused| (String::from_utf8_lossy(&refused.bytes).into_owned(), refused.why));
+    let path = change
+        .path
+        .clone()
+        .map_err(|refused| (String::from_utf8_lossy(&refused.bytes).into_owned(), refused.why));
     Ok(ProposedChange { path, old: side(&change.old)?, new: side(&change.new)? })
 }

@@ -22,7 +22,12 @@ impl Merge {
         Self { forge, policies }
     }
 
-    pub(super) async fn perform(&self, of: Subject<'_>, repo: &RepoName, head: &Oid) -> anyhow::Result<Vec<Body>> {
+    pub(super) async fn perform(
+        &self,
+        of: Subject<'_>,
+        repo: &RepoName,
+        head: &Oid,
+    ) -> anyhow::Result<Vec<Body>> {
         let Some(pull) = of.task.open_pull().filter(|pull| pull.head == *head) else { return Ok(Vec::new()) };
         let standing = match self.forge.standing(repo, pull.number).await {
             Err(ForgeError::Missing(_)) => Standing::Closed,

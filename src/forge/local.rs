@@ -52,7 +52,12 @@ impl LocalForge {
     }
 
     /// The merge commit of this head on the target branch as it is now; made, not yet on the branch.
-    async fn merge_commit(repo: &Repo, merge: &Merge<'_>, permit: &MergePermit, target: &Oid) -> Result<Oid, ForgeError> {
+    async fn merge_commit(
+        repo: &Repo,
+        merge: &Merge<'_>,
+        permit: &MergePermit,
+        target: &Oid,
+    ) -> Result<Oid, ForgeError> {
         let tree = repo.merge_tree(target, permit.head()).await.map_err(git_failed)?;
         let parents = match permit.method() {
             Method::Squash => vec![target.clone()],
@@ -70,7 +75,13 @@ impl LocalForge {
         blocking(move || repo.objects()?.write_commit(&spec)).await.map_err(git_failed)
     }
 
-    async fn finish(&self, seen: &Pull, state: PullState, head: &Oid, at: crate::domain::ids::Millis) -> Result<(), ForgeError> {
+    async fn finish(
+        &self,
+        seen: &Pull,
+        state: PullState,
+        head: &Oid,
+        at: crate::domain::ids::Millis,
+    ) -> Result<(), ForgeError> {
         let mut wanted = seen.clone();
         wanted.state = state;
         wanted.new.head = head.clone();
@@ -85,7 +96,12 @@ impl Forge for LocalForge {
         Ok(dir.to_string_lossy().into_owned())
     }
 
-    async fn deliver(&self, repo: &RepoName, draft: &Draft, permit: &PushPermit) -> Result<PullRef, ForgeError> {
+    async fn deliver(
+        &self,
+        repo: &RepoName,
+        draft: &Draft,
+        permit: &PushPermit,
+    ) -> Result<PullRef, ForgeError> {
         if *permit.branch() != draft.branch {
             return Err(ForgeError::Other(anyhow!("the permit is for {}", permit.branch())));
         }

@@ -86,9 +86,10 @@ fn card(placed: &Placed) -> Option<Oid> {
 }
 
 fn choose(desk: &Desk, event: &Event, here: &Here, placed: &Placed, option: u32) -> Decision {
-    let open = here.task.open_question().filter(|asking| {
-        placed.subject == Some(crate::domain::slot::Subject::Question(asking.seq))
-    });
+    let open = here
+        .task
+        .open_question()
+        .filter(|asking| placed.subject == Some(crate::domain::slot::Subject::Question(asking.seq)));
     let Some(asking) = open else { return Decision::Ignore("an answer to a question that is closed") };
     let index = usize::try_from(option).unwrap_or(usize::MAX);
     match asking.question.options.get(index) {

@@ -118,7 +118,9 @@ impl Intake {
             }
             Act::Edited { message, text } => said::edited(&self.desk, event, here.as_ref(), message, text),
             Act::Deleted { message } => said::deleted(event, here.as_ref(), message),
-            Act::Reacted { emoji, .. } => decided::reacted(&self.desk, event, (here.as_ref(), placed.as_ref()), emoji),
+            Act::Reacted { emoji, .. } => {
+                decided::reacted(&self.desk, event, (here.as_ref(), placed.as_ref()), emoji)
+            }
             Act::Unreacted { emoji, .. } => {
                 decided::unreacted(event, (here.as_ref(), placed.as_ref()), emoji)
             }
@@ -152,7 +154,9 @@ fn settle(event: &Event, here: Option<Here>, decision: Decision, now: Millis) ->
     let fact = |body: Body| NewFact { at: now, by: Actor::Person(event.by.clone()), body };
     match decision {
         Decision::Ignore(why) => settlement(&format!("ignored: {why}")),
-        Decision::Tell { outcome, post } => Settlement { slots: vec![answer(event, post)], ..settlement(outcome) },
+        Decision::Tell { outcome, post } => {
+            Settlement { slots: vec![answer(event, post)], ..settlement(outcome) }
+        }
         Decision::Start { repo, body } => {
             let Some(message) = said_message(event) else { return settlement("ignored: no message") };
             let task = NewTask {

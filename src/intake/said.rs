@@ -33,7 +33,9 @@ pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Mes
         (Command::Aside, _) => Decision::Ignore("an aside"),
         (Command::Word(word), _) => words::word(desk, event, here, word, message.id),
         (Command::Say(text) | Command::Queue(text), To::Baton) => speak(desk, event, here, message.id, &text),
-        (Command::Say(text) | Command::Queue(text), To::Anybody) => overhear(desk, event, here, message.id, &text),
+        (Command::Say(text) | Command::Queue(text), To::Anybody) => {
+            overhear(desk, event, here, message.id, &text)
+        }
         (Command::Unknown { word, near }, to) => match (chosen(here, &word), to) {
             (Some(_), _) => speak(desk, event, here, message.id, &word),
             (None, To::Baton) => {
@@ -95,7 +97,13 @@ fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) ->
 }
 
 /// The answer to a question; for a repository, the person must have the right there.
-pub(super) fn choose_answer(desk: &Desk, event: &Event, asking: &Asking, label: &str, value: &str) -> Decision {
+pub(super) fn choose_answer(
+    desk: &Desk,
+    event: &Event,
+    asking: &Asking,
+    label: &str,
+    value: &str,
+) -> Decision {
     use crate::domain::fact::About;
     if asking.question.about == About::Repository {
         match value.parse::<RepoName>() {
@@ -116,7 +124,10 @@ fn chosen(here: Option<&Here>, text: &str) -> Option<(String, String)> {
     let same = |a: &str| a.eq_ignore_ascii_case(text);
     let short = |value: &str| value.split_once('/').is_some_and(|(_, name)| same(name));
     let by_name = || {
-        question.options.iter().find(|option| same(&option.label) || same(&option.value) || short(&option.value))
+        question
+            .options
+            .iter()
+            .find(|option| same(&option.label) || same(&option.value) || short(&option.value))
     };
     by_number.or_else(by_name).map(|option| (option.label.clone(), option.value.clone()))
 }
@@ -125,7 +136,8 @@ fn start(desk: &Desk, event: &Event, thread: Option<RepoName>, id: &MessageRef, 
     let around = surroundings(desk, event, thread);
     let (choice, text) = choose(text, &around);
     let request = |text: &str, repo: Option<RepoName>, candidates: Vec<RepoName>| {
-        let asked = Asked::Request { message: id.clone(), text: text.to_owned(), repo: repo.clone(), candidates };
+        let asked =
+            Asked::Request { message: id.clone(), text: text.to_owned(), repo: repo.clone(), candidates };
         Decision::Start { repo, body: Box::new(Body::Asked(asked)) }
     };
     match choice {

@@ -9,7 +9,13 @@ use crate::domain::policy::Right;
 use crate::domain::reply;
 use crate::domain::task::{End, Phase};
 
-pub(super) fn word(desk: &Desk, event: &Event, here: Option<&Here>, word: Word, message: &MessageRef) -> Decision {
+pub(super) fn word(
+    desk: &Desk,
+    event: &Event,
+    here: Option<&Here>,
+    word: Word,
+    message: &MessageRef,
+) -> Decision {
     if word == Word::Help {
         return Decision::Tell { outcome: "answered", post: reply::intake::help() };
     }
@@ -90,9 +96,10 @@ pub(super) fn merge(desk: &Desk, event: &Event, here: &Here) -> Decision {
     if !desk.allows(&event.by, repo, Right::Approve) {
         return desk.refuse(&event.by, repo, Right::Approve);
     }
-    let four_eyes = desk.policies.get(repo).is_some_and(|policy| {
-        policy.merge.requester == crate::domain::policy::OwnApproval::DoesNotCount
-    });
+    let four_eyes = desk
+        .policies
+        .get(repo)
+        .is_some_and(|policy| policy.merge.requester == crate::domain::policy::OwnApproval::DoesNotCount);
     if four_eyes && here.task.requester == event.by {
         let post = reply::intake::own_approval(&event.by);
         return Decision::Tell { outcome: "refused: own approval", post };

@@ -22,6 +22,12 @@ impl Clock {
         Self(Arc::new(tell))
     }
 
+    /// The time after a while.
+    pub fn after(&self, wait: std::time::Duration) -> Millis {
+        let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+        Millis(self.now().0.saturating_add(wait))
+    }
+
     /// The time now.
     pub fn now(&self) -> Millis {
         (self.0)()

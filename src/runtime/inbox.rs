@@ -43,7 +43,7 @@ impl Inbox {
     /// # Errors
     /// The store's; the event is tried again later.
     pub async fn step(&self) -> Result<Step, StoreError> {
-        let Some(incoming) = self.store.claim_message(&self.name, LEASE).await? else {
+        let Some(incoming) = self.store.claim_message(&self.name, LEASE, self.clock.now()).await? else {
             return Ok(Step::Idle);
         };
         match self.settle(&incoming).await {
@@ -81,7 +81,7 @@ impl Inbox {
     async fn failed(&self, incoming: &Incoming, error: StoreError) -> Result<(), StoreError> {
         let chain = format!("{:#}", anyhow::Error::from(error));
         tracing::error!(event.key = incoming.event.key, error = chain, "cannot handle an event");
-        if self.store.fail(incoming, &chain).await? == Failed::Dead {
+        if self.store.fail(incoming, &chain, self.clock.now()).await? == Failed::Dead {
             let apology = intake::apology(&incoming.event, &format!("inbox/{}", incoming.id));
             self.store.say(&incoming.event.thread, &[apology]).await?;
         }

@@ -61,7 +61,7 @@ impl Worker {
     /// # Errors
     /// The store's; what was done is found again by whoever claims the task next.
     pub async fn step(&self) -> Result<Step, StoreError> {
-        let Some(claim) = self.store.claim(&self.name, self.limits.lease).await? else {
+        let Some(claim) = self.store.claim(&self.name, self.limits.lease, self.clock.now()).await? else {
             return Ok(Step::Idle);
         };
         let worked = self.work(&claim).await;
@@ -99,7 +99,8 @@ impl Worker {
             if outlook(&claim.task, &ahead(&facts, &new)).due != Due::Now {
                 return self.store.finish(claim, new).await.map(drop);
             }
-            facts.extend(self.store.append(claim, new).await?);
+            let behind = self.store.append(claim, new).await?;
+            facts = claim.facts.iter().cloned().chain(behind).collect();
             self.bells.slot();
         }
     }
@@ -166,7 +167,7 @@ impl Worker {
         if !bodies.is_empty() {
             self.store.append(claim, self.stamp(bodies)).await?;
         }
-        self.store.give_back(claim, Duration::from_millis(wait_ms)).await
+        self.store.give_back(claim, self.clock.after(Duration::from_millis(wait_ms))).await
     }
 
     fn stamp(&self, bodies: Vec<Body>) -> Vec<NewFact> {

@@ -7,8 +7,8 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
-use super::Step;
 use super::bells::{Bells, rest};
+use super::{Clock, Step};
 use crate::domain::chat_ids::{MessageRef, Platform};
 use crate::domain::slot::{Post, Shown};
 use crate::ports::{Chat, ChatError};
@@ -28,13 +28,14 @@ pub struct Writer {
     store: Store,
     chats: Chats,
     bells: Bells,
+    clock: Clock,
     name: String,
 }
 
 impl Writer {
     /// A writer under a name that no other process has.
-    pub fn new(store: Store, chats: Chats, bells: Bells, name: &str) -> Self {
-        Self { store, chats, bells, name: name.to_owned() }
+    pub fn new(store: Store, chats: Chats, (bells, clock): (Bells, Clock), name: &str) -> Self {
+        Self { store, chats, bells, clock, name: name.to_owned() }
     }
 
     /// Brings some slots up to date, the most urgent first.
@@ -42,7 +43,7 @@ impl Writer {
     /// # Errors
     /// The store's. A message that could not be sent is tried again later.
     pub async fn step(&self) -> Result<Step, StoreError> {
-        let slots = self.store.slots_to_send(&self.name, LEASE, BATCH).await?;
+        let slots = self.store.slots_to_send(&self.name, LEASE, self.clock.now(), BATCH).await?;
         if slots.is_empty() {
             return Ok(Step::Idle);
         }
@@ -77,8 +78,12 @@ impl Writer {
             ChatError::Slow(wait) => *wait,
             ChatError::Other(_) => Duration::from_secs(1 << slot.failures.min(8)),
         };
-        tracing::warn!(slot = slot.slot.key, error = format!("{:#}", anyhow::Error::from(error)), "cannot post");
-        self.store.slot_failed(slot, wait).await
+        tracing::warn!(
+            slot = slot.slot.key,
+            error = format!("{:#}", anyhow::Error::from(error)),
+            "cannot post"
+        );
+        self.store.slot_failed(slot, self.clock.after(wait)).await
     }
 
     /// Writes until shutdown.

@@ -1,3 +1,4 @@
 //! The one integration test binary: one link, one harness.
 
+mod contract;
 mod tidy;

@@ -1,6 +1,8 @@
 //! The transitions: what each fact does to a task.
 
-use super::{Ask, Asking, Blocked, Commits, End, Listening, Made, PastCard, Phase, Pull, Showing, Start, Task};
+use super::{
+    Ask, Asking, Blocked, Commits, End, Listening, Made, PastCard, Phase, Pull, Showing, Start, Task,
+};
 use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::{
     About, Actor, Again, Answer, Asked, Body, Decided, Did, Fact, Judged, Moved, Question, Ran, Spent,

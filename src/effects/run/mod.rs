@@ -53,7 +53,12 @@ enum Outcome {
 
 impl Run {
     /// With these mirrors, artifacts, rules and limits.
-    pub fn new(mirrors: Mirrors, artifacts: Arc<dyn Artifacts>, policies: Policies, limits: RunLimits) -> Self {
+    pub fn new(
+        mirrors: Mirrors,
+        artifacts: Arc<dyn Artifacts>,
+        policies: Policies,
+        limits: RunLimits,
+    ) -> Self {
         Self { mirrors, artifacts, policies, limits }
     }
 

@@ -7,8 +7,8 @@ use crate::domain::fact::{About, Answer, Line, NearMiss, Offer, Question, Refusa
 use crate::domain::ids::Oid;
 use crate::domain::path::RepoPath;
 use crate::domain::replace::{
-    Choice, Edit, Found, Hit, Kin, Looked, MAX_FILE_BYTES, Mode, Near, NearWhy, NotFound, Plan, Request, Search,
-    Skip, decide, rewrite, understand,
+    Choice, Edit, Found, Hit, Kin, Looked, MAX_FILE_BYTES, Mode, Near, NearWhy, NotFound, Plan, Request,
+    Search, Skip, decide, rewrite, understand,
 };
 use crate::effects::understanding::{MAX_OPTIONS, NoRequest, request};
 use crate::git::{Change, Objects, Reading, What};
@@ -29,7 +29,8 @@ pub(super) fn work(
     job: &Job,
     limits: RunLimits,
 ) -> anyhow::Result<Result<Worked, Outcome>> {
-    let mut understood: Vec<String> = job.previous.iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
+    let mut understood: Vec<String> =
+        job.previous.iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
     let mut previous = understood.last().and_then(|line| understand(line).ok());
     let mut tree = objects.tree_of(&job.from)?;
     let (mut offers, mut skipped) = (Vec::new(), Vec::new());
@@ -111,7 +112,8 @@ fn which_places(choices: &[Choice], more: usize) -> Question {
     };
     // The last choice is "all of them"; it is never the one that is cut off.
     let cut = choices.len().saturating_sub(MAX_OPTIONS);
-    let shown = choices.iter().enumerate().filter(|(at, _)| *at + 1 == choices.len() || *at + 1 < MAX_OPTIONS);
+    let shown =
+        choices.iter().enumerate().filter(|(at, _)| *at + 1 == choices.len() || *at + 1 < MAX_OPTIONS);
     let options = shown.map(|(_, choice)| answer(choice)).collect();
     Question { about: About::Places, options, more: u32::try_from(more + cut).unwrap_or(u32::MAX) }
 }
@@ -126,7 +128,8 @@ fn line(path: &RepoPath, hit: &Hit) -> Line {
 }
 
 fn not_found(request: &Request, missing: &NotFound) -> Refusal {
-    let looked_for = missing.pairs.iter().filter_map(|at| request.pairs.get(*at)).map(|pair| pair.from.clone());
+    let looked_for =
+        missing.pairs.iter().filter_map(|at| request.pairs.get(*at)).map(|pair| pair.from.clone());
     let near = |(path, near): &(RepoPath, Near)| NearMiss {
         path: path.clone(),
         line: u32::try_from(near.line).unwrap_or(u32::MAX),
@@ -149,6 +152,7 @@ fn near_why(why: NearWhy) -> &'static str {
         NearWhy::CodeBlock => "in a code block",
         NearWhy::OutOfScope => "outside the place you named",
         NearWhy::OtherElement => "in another kind of element",
+        NearWhy::Identifier => "a name in code",
         NearWhy::Similar => "a few letters differ",
     }
 }

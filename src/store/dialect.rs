@@ -1,0 +1,106 @@
+//! What differs between SQLite and PostgreSQL: one constant for each.
+
+use std::time::Duration;
+
+use sqlx::AssertSqlSafe;
+
+use super::schema::Migration;
+use super::url::StoreUrl;
+
+/// The words of one database.
+#[derive(Debug)]
+pub(super) struct Dialect {
+    /// The database's clock in Unix milliseconds.
+    now: &'static str,
+    /// Ends a subquery over `t` so that claimants do not wait for each other's rows.
+    skip_locked: &'static str,
+    /// The next place in the inbox.
+    next_inbox_id: &'static str,
+    /// Opens a transaction that writes.
+    pub begin: &'static str,
+    /// Opens a transaction that reads one state of the database throughout.
+    pub begin_snapshot: &'static str,
+    /// Lets one process at a time change the schema; released with the transaction.
+    pub lock_schema: Option<&'static str>,
+    /// Lets one claimant at a time look which threads have a writer; released with the transaction.
+    pub lock_slots: Option<&'static str>,
+    /// Said once on each connection.
+    pub settings: &'static [&'static str],
+    /// Said after those on connections whose commits must survive a power cut.
+    pub durable: &'static str,
+    /// Said after those on connections whose last commits may be lost to one.
+    pub relaxed: &'static str,
+    /// Said after those on connections that only read.
+    pub reading: &'static str,
+    /// One writer at a time, or as many as the pool holds.
+    pub writers: u32,
+    /// Connections that read only.
+    pub readers: u32,
+    /// All versions of the schema, in order.
+    pub migrations: &'static [Migration],
+}
+
+/// Connections of one process to PostgreSQL, for writes of one kind or for reads.
+const POSTGRES_CONNECTIONS: u32 = 6;
+/// SQLite connections that read.
+const SQLITE_READERS: u32 = 4;
+/// How long a connection is waited for.
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+static SQLITE: Dialect = Dialect {
+    now: "CAST(unixepoch('subsec') * 1000 AS BIGINT)",
+    skip_locked: "",
+    // Race-free: SQLite has one writer.
+    next_inbox_id: "(SELECT COALESCE(MAX(id), 0) + 1 FROM inbox)",
+    begin: "BEGIN IMMEDIATE",
+    begin_snapshot: "BEGIN",
+    lock_schema: None,
+    lock_slots: None,
+    // In WAL mode a reader never waits for the writer. busy_timeout is in milliseconds and matters
+    // only between processes.
+    settings: &["PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON"],
+    durable: "PRAGMA synchronous = FULL",
+    relaxed: "PRAGMA synchronous = NORMAL",
+    reading: "PRAGMA query_only = ON",
+    writers: 1,
+    readers: SQLITE_READERS,
+    migrations: super::schema::SQLITE,
+};
+
+static POSTGRES: Dialect = Dialect {
+    now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    skip_locked: "FOR UPDATE OF t SKIP LOCKED",
+    next_inbox_id: "nextval('inbox_ids')",
+    begin: "BEGIN",
+    begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),
+    lock_slots: Some("SELECT pg_advisory_xact_lock(7165902114)"),
+    settings: &["SET statement_timeout = '30s'", "SET idle_in_transaction_session_timeout = '60s'"],
+    durable: "SET synchronous_commit = on",
+    relaxed: "SET synchronous_commit = off",
+    reading: "SET default_transaction_read_only = on",
+    writers: POSTGRES_CONNECTIONS,
+    readers: POSTGRES_CONNECTIONS,
+    migrations: super::schema::POSTGRES,
+};
+
+impl Dialect {
+    /// The dialect that is spoken there.
+    pub fn of(url: &StoreUrl) -> &'static Self {
+        match url {
+            StoreUrl::Sqlite(_) => &SQLITE,
+            StoreUrl::Postgres(_) => &POSTGRES,
+        }
+    }
+
+    /// A statement with this database's words for `{now}`, `{skip_locked}` and `{next_inbox_id}`.
+    /// Safe: both parts are constants of this program.
+    pub fn sql(&self, statement: &'static str) -> AssertSqlSafe<String> {
+        AssertSqlSafe(
+            statement
+                .replace("{now}", self.now)
+                .replace("{skip_locked}", self.skip_locked)
+                .replace("{next_inbox_id}", self.next_inbox_id),
+        )
+    }
+}

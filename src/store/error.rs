@@ -1,0 +1,90 @@
+//! What can go wrong in the store: one variant for each outcome a caller treats differently.
+
+use std::error::Error as StdError;
+
+/// Why the store did not do what was asked. A write that fails has changed nothing, except that a
+/// connection lost during a commit leaves open whether it happened; every write may be repeated.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else holds the lock, or the database is overloaded: try again soon.
+    #[error("the store is busy")]
+    Busy(#[source] Source),
+    /// No room is left where the store writes.
+    #[error("the disk of the store is full")]
+    DiskFull(#[source] Source),
+    /// The database cannot be reached, or refuses this login.
+    #[error("the store cannot be reached")]
+    Unreachable(#[source] Source),
+    /// A newer baton wrote this store.
+    #[error("the store was written by a newer baton (version {found}, this one knows {known})")]
+    NewerSchema {
+        /// The version found.
+        found: i64,
+        /// The newest version that this program reads.
+        known: i64,
+    },
+    /// What is stored is damaged.
+    #[error("the store is damaged")]
+    Corrupt(#[source] Source),
+    /// The lease of the claim ran out or went to somebody else; nothing was written.
+    #[error("the lease was lost")]
+    LeaseLost,
+    /// What the caller decided on is no longer so: look again and decide again.
+    #[error("the facts have moved on")]
+    Changed,
+    /// Anything else: a fault of ours.
+    #[error("the store failed")]
+    Other(#[source] Source),
+}
+
+/// The error below, of whatever kind.
+pub type Source = Box<dyn StdError + Send + Sync>;
+
+/// What every operation of the store returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl StoreError {
+    /// A stored value that does not read as what it should be.
+    pub(super) fn corrupt(source: impl Into<Source>) -> Self {
+        Self::Corrupt(source.into())
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "sqlx's enum, which grows: the rest is our fault")]
+    fn from(error: sqlx::Error) -> Self {
+        let make = match &error {
+            sqlx::Error::Database(database) => by_code(&database.code().unwrap_or_default()),
+            sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::DiskFull,
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => Self::Unreachable,
+            sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Unreachable,
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Corrupt,
+            _ => Self::Other,
+        };
+        make(Box::new(error))
+    }
+}
+
+/// SQLite's result codes (sqlite.org/rescode.html) have at most four digits, PostgreSQL's SQLSTATEs
+/// (its manual, appendix A) always five characters.
+fn by_code(code: &str) -> fn(Source) -> StoreError {
+    if let (true, Ok(number)) = (code.len() < 5, code.parse::<u32>()) {
+        // The low byte is the primary code; SQLITE_IOERR keeps its reason above it.
+        return match number & 0xff {
+            5 | 6 => StoreError::Busy,
+            13 => StoreError::DiskFull,
+            10 | 14 | 23 => StoreError::Unreachable,
+            11 | 26 => StoreError::Corrupt,
+            _ => StoreError::Other,
+        };
+    }
+    match code {
+        // Serialization, deadlock, lock not available, statement timeout, too many connections.
+        "40001" | "40P01" | "55P03" | "57014" | "53300" => StoreError::Busy,
+        "53100" => StoreError::DiskFull,
+        "57P01" | "57P02" | "57P03" | "28000" | "28P01" | "3D000" => StoreError::Unreachable,
+        "XX001" | "XX002" => StoreError::Corrupt,
+        _ if code.starts_with("08") => StoreError::Unreachable,
+        _ => StoreError::Other,
+    }
+}

@@ -1,0 +1,49 @@
+//! The store: the only SQL of baton, on SQLite or PostgreSQL (design.md sections 4.14, 5, 11 and 12).
+//!
+//! Everything that happened is a fact in a chain; everything else here is either a place where facts
+//! come from (the inbox), what they come to (a task's row, its slots, approvals), or a proof of them
+//! (checkpoints). A fact and the state it changes share one transaction.
+//!
+//! Reading order: [`Store`] and the transaction of every write (`open`), an event's way in (`inbox`,
+//! `settle`), a task and who works on it (`tasks`, `claim`), what its thread shows (`slots`), and how
+//! all of it is proved (`chain`, `checkpoints`, `verify`). Domain types go in and out; no type of sqlx
+//! leaves this folder.
+
+mod approvals;
+mod backlog;
+mod chain;
+mod checkpoints;
+mod claim;
+mod counters;
+mod dialect;
+mod error;
+mod facts;
+mod inbox;
+mod messages;
+mod open;
+mod pulls;
+mod row;
+mod schema;
+mod settle;
+mod slots;
+mod system;
+mod tasks;
+mod url;
+mod verify;
+
+pub use approvals::{Approval, Verdict};
+pub use backlog::{Backlog, NextDue};
+pub use checkpoints::{CHECKPOINT_EVERY_FACTS, CHECKPOINT_EVERY_MS, Checkpoint};
+pub use claim::{Before, Claim};
+pub use error::{Result, Source, StoreError};
+pub use facts::NewFact;
+pub use inbox::{DeadLetter, Failed, Incoming, MAX_ATTEMPTS, Received};
+pub use messages::{Content, Difference, Message, NewMessage, Place};
+pub use open::Store;
+pub use pulls::{NewPull, Pull, PullState};
+pub use settle::{Append, Settlement};
+pub use slots::{Pending, Placed, Search};
+pub use system::{SYSTEM_CHAIN, SystemFact};
+pub use tasks::{Meant, NewTask, Task, Which};
+pub use url::StoreUrl;
+pub use verify::{Finding, Tail, Verification, Wrong};

@@ -1,0 +1,193 @@
+//! Opening and closing a store, and the transaction that every write goes through.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use super::dialect::{ACQUIRE_TIMEOUT, Dialect};
+use super::error::{Result, StoreError};
+use super::schema;
+use super::url::StoreUrl;
+
+/// The store: the only thing in baton that speaks SQL. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(super) dialect: &'static Dialect,
+    durable: AnyPool,
+    relaxed: AnyPool,
+    pub(super) reads: AnyPool,
+    /// Held by a write on SQLite: waiting here is fair and free, waiting for its lock is neither.
+    turn: Option<Arc<Mutex<()>>>,
+}
+
+/// What a commit survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Commit {
+    /// A power cut. For what somebody was told is stored: the inbox, and signed checkpoints.
+    Durable,
+    /// A crash of baton, but perhaps not a power cut (SQLite `synchronous=NORMAL`, PostgreSQL
+    /// `synchronous_commit=off`; both keep the database whole and lose at most the last commits).
+    /// Good enough for facts: losing the last ones puts a task back to a moment before them, its
+    /// message is then unhandled again or its effect is due again, and effects are idempotent.
+    Relaxed,
+}
+
+/// A transaction that writes. Dropped without [`Write::commit`], it changes nothing.
+pub(super) struct Write {
+    // Before the turn: fields are dropped in this order.
+    transaction: Transaction<'static, Any>,
+    span: tracing::Span,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+/// How often the start of a transaction is tried on another connection: after a restart of the
+/// server every pooled connection is a dead one.
+const BEGIN_ATTEMPTS: usize = 8;
+/// How often opening waits for another process that is switching the same new file to WAL.
+const OPEN_ATTEMPTS: u32 = 40;
+
+impl Store {
+    /// Opens the store and brings its schema up to date. Several processes may do so at once.
+    ///
+    /// # Errors
+    /// `Unreachable`, `NewerSchema`, `Corrupt`, `DiskFull`, or `Busy` when another process holds on to
+    /// the schema.
+    pub async fn open(url: &StoreUrl) -> Result<Self> {
+        Self::migrate(url, i64::MAX).await?;
+        let dialect = Dialect::of(url);
+        let options = options(url)?;
+        Ok(Self {
+            dialect,
+            durable: pool(dialect, dialect.durable, dialect.writers).connect_lazy_with(options.clone()),
+            relaxed: pool(dialect, dialect.relaxed, dialect.writers).connect_lazy_with(options.clone()),
+            reads: pool(dialect, dialect.reading, dialect.readers).connect_lazy_with(options),
+            turn: (dialect.writers == 1).then(Arc::default),
+        })
+    }
+
+    /// Brings the schema up to `version` and no further, so that a test can put data into an old one.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn migrate(url: &StoreUrl, version: i64) -> Result<()> {
+        install_default_drivers();
+        let dialect = Dialect::of(url);
+        let options = options(url)?;
+        let mut attempt = 0;
+        let mut connection = loop {
+            attempt += 1;
+            match first_connection(&options, dialect).await {
+                Err(StoreError::Busy(_)) if attempt < OPEN_ATTEMPTS => {
+                    tokio::time::sleep(Duration::from_millis(25)).await;
+                }
+                connection => break connection?,
+            }
+        };
+        schema::bring_up_to(&mut connection, dialect, version).await?;
+        Ok(sqlx::Connection::close(connection).await?)
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// `Unreachable` or `Busy`.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.reads).await?;
+        Ok(())
+    }
+
+    /// Finishes what is under way and closes all connections.
+    pub async fn close(&self) {
+        self.durable.close().await;
+        self.relaxed.close().await;
+        self.reads.close().await;
+    }
+
+    /// Opens the transaction of the write called `name`.
+    pub(super) async fn write(&self, name: &'static str, commit: Commit) -> Result<Write> {
+        let span = tracing::debug_span!("store.write", write = name);
+        tracing::trace!(parent: &span, "begins");
+        fail::fail_point!("store.before", |_| Err(StoreError::Other("failpoint store.before".into())));
+        let turn = match &self.turn {
+            Some(turn) => Some(Arc::clone(turn).lock_owned().await),
+            None => None,
+        };
+        let pool = match commit {
+            Commit::Durable => &self.durable,
+            Commit::Relaxed => &self.relaxed,
+        };
+        Ok(Write { transaction: begin(pool, self.dialect.begin).await?, span, _turn: turn })
+    }
+
+    /// Opens a transaction that sees one state of the database throughout.
+    pub(super) async fn snapshot(&self) -> Result<Transaction<'static, Any>> {
+        begin(&self.reads, self.dialect.begin_snapshot).await
+    }
+}
+
+impl Write {
+    /// The connection to say statements on.
+    pub fn on(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+
+    /// Makes everything since the start one change.
+    pub async fn commit(self) -> Result<()> {
+        let Self { transaction, span, _turn } = self;
+        transaction.commit().await?;
+        tracing::trace!(parent: &span, "committed");
+        fail::fail_point!("store.after", |_| Err(StoreError::Other("failpoint store.after".into())));
+        Ok(())
+    }
+}
+
+async fn begin(pool: &AnyPool, statement: &'static str) -> Result<Transaction<'static, Any>> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        match pool.begin_with(statement).await {
+            Err(sqlx::Error::Io(_)) if attempt < BEGIN_ATTEMPTS => {}
+            begun => return Ok(begun?),
+        }
+    }
+}
+
+fn options(url: &StoreUrl) -> Result<AnyConnectOptions> {
+    // The parser's error may quote the address, so it goes no further.
+    let options: AnyConnectOptions = url
+        .to_driver()
+        .expose_secret()
+        .parse()
+        .map_err(|_| StoreError::Unreachable("the address of the store is not a URL".into()))?;
+    Ok(options.disable_statement_logging())
+}
+
+async fn first_connection(options: &AnyConnectOptions, dialect: &Dialect) -> Result<AnyConnection> {
+    let mut connection = options.connect().await?;
+    for setting in dialect.settings {
+        connection.execute(*setting).await?;
+    }
+    connection.execute(dialect.durable).await?;
+    Ok(connection)
+}
+
+fn pool(dialect: &'static Dialect, kind: &'static str, size: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // A ping before every use doubles the round trips; `begin` copes with a dead connection.
+        .test_before_acquire(false)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                for setting in dialect.settings {
+                    connection.execute(*setting).await?;
+                }
+                connection.execute(kind).await?;
+                Ok(())
+            })
+        })
+}

@@ -1,0 +1,74 @@
+//! Third pass: every checkpoint against its signature, the one before it, and the facts it signed.
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use futures_util::TryStreamExt;
+use sqlx::AnyConnection;
+
+use super::finding::{Verification, Wrong};
+use crate::store::chain::START;
+use crate::store::checkpoints::{self, Checkpoint, Grown};
+use crate::store::error::Result;
+use crate::store::row::Columns;
+
+/// Under this name checkpoints stand among the findings.
+const CHECKPOINTS: &str = "checkpoints";
+
+pub(super) async fn check(
+    on: &mut AnyConnection,
+    report: &mut Verification,
+    trusted: &[[u8; 32]],
+) -> Result<()> {
+    let (mut number, mut hash) = (0, START);
+    while let Some(checkpoint) = checkpoints::after(on, number).await? {
+        let at = i64::from(checkpoint.number);
+        let gap = at != number + 1;
+        if gap {
+            report.found(CHECKPOINTS, number + 1, Wrong::Missing);
+        }
+        if !gap && checkpoint.prev_hash != hash {
+            report.found(CHECKPOINTS, at, Wrong::Link);
+        }
+        let grown = Grown::of(on, at).await?;
+        if checkpoint.expected_hash(&grown.digest) != checkpoint.hash {
+            report.found(CHECKPOINTS, at, Wrong::Checkpoint);
+        }
+        check_signature(&checkpoint, report, trusted);
+        report.checkpoints += 1;
+        (number, hash) = (at, checkpoint.hash);
+    }
+    let last = "SELECT COALESCE(MAX(checkpoint), 0) AS last FROM checkpoint_heads";
+    let last = sqlx::query(last).fetch_one(&mut *on).await?.number("last")?;
+    if last > number {
+        report.found(CHECKPOINTS, last, Wrong::Missing);
+    }
+    compare(on, report).await
+}
+
+fn check_signature(checkpoint: &Checkpoint, report: &mut Verification, trusted: &[[u8; 32]]) {
+    let at = i64::from(checkpoint.number);
+    let signature = Signature::from_bytes(&checkpoint.signature);
+    let good = VerifyingKey::from_bytes(&checkpoint.public_key)
+        .is_ok_and(|key| key.verify_strict(&checkpoint.hash, &signature).is_ok());
+    if !good {
+        report.found(CHECKPOINTS, at, Wrong::Signature);
+    }
+    if !trusted.is_empty() && !trusted.contains(&checkpoint.public_key) {
+        report.found(CHECKPOINTS, at, Wrong::Signer);
+    }
+    if !report.signers.contains(&checkpoint.public_key) {
+        report.signers.push(checkpoint.public_key);
+    }
+}
+
+/// Names every signed place where the chain holds something else now.
+async fn compare(on: &mut AnyConnection, report: &mut Verification) -> Result<()> {
+    let statement = "SELECT h.checkpoint, h.chain, h.fact_count FROM checkpoint_heads h
+        LEFT JOIN facts f ON f.chain = h.chain AND f.seq = h.fact_count
+        WHERE f.hash IS NULL OR f.hash <> h.head_hash ORDER BY h.checkpoint, h.chain";
+    let mut rows = sqlx::query(statement).fetch(on);
+    while let Some(row) = rows.try_next().await? {
+        let wrong = Wrong::Anchor(row.number("checkpoint")?);
+        report.found(&row.text("chain")?, row.number("fact_count")?, wrong);
+    }
+    Ok(())
+}
