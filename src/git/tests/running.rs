@@ -1,5 +1,7 @@
 //! How the program is run: its environment, its limits, its end.
 
+use tokio::io::AsyncReadExt;
+
 use super::*;
 
 #[tokio::test]
@@ -46,21 +48,38 @@ async fn no_settings_of_the_machine_or_a_user_are_read() {
 }
 
 #[tokio::test]
-async fn a_command_that_hangs_is_killed_with_what_it_started() {
+async fn a_command_that_hangs_is_stopped_at_its_limit() {
+    let place = tempfile::tempdir().unwrap();
+    let error = fake_git(place.path(), "exec sleep 600", 1).text(Call::new("fetch")).await;
+    assert!(matches!(error, Err(Error::TimedOut { what, seconds: 1 }) if what == "fetch"));
+}
+
+#[tokio::test]
+async fn a_dropped_command_is_killed_with_what_it_started() {
     let place = tempfile::tempdir().unwrap();
     let pipe = place.path().join("pipe");
-    // The grandchild holds the pipe open for writing: its end is the end of the file.
-    let script = format!("mkfifo '{0}'; (exec 3>'{0}'; sleep 600) & exec sleep 600", pipe.display());
-    let git = fake_git(place.path(), &script, 1);
-    let reader = async {
-        while !pipe.exists() {
-            tokio::task::yield_now().await;
+    fake_git(place.path(), &format!("mkfifo '{}'", pipe.display()), 60)
+        .text(Call::new("version"))
+        .await
+        .unwrap();
+    // The grandchild alone holds the pipe open for writing: its end is the end of the file.
+    let script = format!("(exec 3>'{}'; echo up >&3; sleep 600) & exec sleep 600", pipe.display());
+    let git = fake_git(place.path(), &script, 600);
+    let mut reader = {
+        let up = async {
+            let mut reader = tokio::fs::File::open(&pipe).await.unwrap();
+            let mut word = [0; 3];
+            reader.read_exact(&mut word).await.unwrap();
+            reader
+        };
+        tokio::select! {
+            reader = up => reader,
+            ended = git.text(Call::new("fetch")) => panic!("{ended:?}"),
         }
-        tokio::fs::read(&pipe).await.unwrap()
     };
-    let (error, end) = tokio::join!(git.text(Call::new("fetch")), reader);
-    assert!(matches!(error, Err(Error::TimedOut { what, seconds: 1 }) if what == "fetch"));
-    assert_eq!(end, b"");
+    let mut rest = Vec::new();
+    reader.read_to_end(&mut rest).await.unwrap();
+    assert_eq!(rest, b"");
 }
 
 #[tokio::test]
