@@ -1,3 +1,4 @@
 //! baton
 
+pub mod config;
 pub mod domain;
