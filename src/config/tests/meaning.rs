@@ -51,7 +51,7 @@ fn nothing_written_is_closed() {
     }
     assert_eq!(config.defaults().merge.requester, OwnApproval::DoesNotCount);
     assert!(matches!(config.store.database, Database::Sqlite));
-    assert_eq!(config.data.dir, Path::new("/home/ana/.local/share/baton"));
+    assert_eq!(config.data.dir, Path::new("/ana/.local/share/baton"));
     assert_eq!(config.repos().len(), 0);
     assert_eq!(config.fail_at, None);
 }
@@ -87,7 +87,7 @@ fn relative_paths_start_at_the_file() {
     let path = |text: &str| read(&format!("data.dir = {text:?}")).data.dir;
     assert_eq!(path("data"), Path::new("/etc/baton/data"));
     assert_eq!(path("../data/./x"), Path::new("/etc/data/x"));
-    assert_eq!(path("~/data"), Path::new("/home/ana/data"));
+    assert_eq!(path("~/data"), Path::new("/ana/data"));
     assert_eq!(path("/data"), Path::new("/data"));
     assert_eq!(read(TWO).repo(&name("acme/web")).unwrap().path, Path::new("/etc/baton/git/web.git"));
     assert_eq!(read("").git.program, Path::new("git"));
@@ -103,7 +103,7 @@ fn the_environment_fills_in() {
     assert_eq!((config.log.filter.as_str(), config.log.format), ("debug", LogFormat::Json));
     assert_eq!(config.git.search_path.unwrap(), "/opt/bin");
     let relative = read_with("", &[("XDG_DATA_HOME", "data")]).unwrap();
-    assert_eq!(relative.data.dir, Path::new("/home/ana/.local/share/baton"));
+    assert_eq!(relative.data.dir, Path::new("/ana/.local/share/baton"));
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn the_hash_is_that_of_the_meaning() {
 fn the_summary_says_what_was_understood() {
     let closed = "[repos.\"acme/closed\"]\npath = \"/srv/closed.git\"\nadmins = []\n";
     assert_snapshot!(read(&format!("{TWO}{closed}")).summary(), @r"
-    data    /home/ana/.local/share/baton
+    data    /ana/.local/share/baton
     store   SQLite, 8 connections
     worker  4 places, 5 attempts
     audit   checkpoints are not signed

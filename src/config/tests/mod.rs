@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::{Config, Environment, Problem};
 
-const HOME: (&str, &str) = ("HOME", "/home/ana");
+const HOME: (&str, &str) = ("HOME", "/ana");
 
 fn read_with(text: &str, variables: &[(&str, &str)]) -> Result<Config, Vec<Problem>> {
     let environment = Environment::of([HOME].iter().chain(variables).copied());

@@ -63,7 +63,7 @@ fn a_variable_that_is_no_text_is_named() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let environment = Environment::of([
-        (OsStr::new("HOME"), OsStr::new("/home/ana")),
+        (OsStr::new("HOME"), OsStr::new("/ana")),
         (OsStr::new("BATON_LOG"), OsStr::from_bytes(b"\xff")),
     ]);
     let said = Config::from_toml("", Path::new("baton.toml"), &environment).unwrap_err();
