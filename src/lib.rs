@@ -1,6 +1,8 @@
 //! baton
 pub mod artifacts;
 pub mod chat;
+
+pub mod config;
 pub mod domain;
 pub mod effects;
 pub mod forge;

@@ -1,0 +1,33 @@
+//! `[limits]`: how much baton reads. How much it may change is a matter of policy.
+
+use super::section::{Quantity, Section};
+use crate::domain::command::MAX_MESSAGE_BYTES;
+use crate::domain::replace::MAX_FILE_BYTES;
+
+const MESSAGE_BYTES: Quantity<usize> =
+    Quantity { default: MAX_MESSAGE_BYTES, least: 256, most: MAX_MESSAGE_BYTES, unit: "bytes" };
+const SEARCHED_FILES: Quantity<usize> =
+    Quantity { default: 200_000, least: 1, most: 2_000_000, unit: "files" };
+const SEARCHED_FILE_BYTES: Quantity<u64> =
+    Quantity { default: MAX_FILE_BYTES, least: 1024, most: MAX_FILE_BYTES, unit: "bytes" };
+
+/// How much baton reads.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The longest message that is read, in bytes.
+    pub message_bytes: usize,
+    /// Most files of a repository that are searched for a text.
+    pub searched_files: usize,
+    /// The largest file that is searched, in bytes; larger ones are named as skipped.
+    pub searched_file_bytes: u64,
+}
+
+impl Limits {
+    pub(super) fn read(section: &Section<'_>) -> Self {
+        Self {
+            message_bytes: section.quantity("message_bytes", MESSAGE_BYTES),
+            searched_files: section.quantity("searched_files", SEARCHED_FILES),
+            searched_file_bytes: section.quantity("searched_file_bytes", SEARCHED_FILE_BYTES),
+        }
+    }
+}
