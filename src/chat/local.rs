@@ -3,6 +3,8 @@
 //! What people say is stored as a message and as an inbox event under a nonce that the caller gives, so
 //! saying the same thing twice, after a crash, says it once.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use tokio::sync::broadcast;
 
@@ -10,7 +12,7 @@ use crate::domain::chat_ids::{MessageRef, Person, ThreadRef};
 use crate::domain::event::{Act, Author, Event, To};
 use crate::domain::fact::Actor;
 use crate::domain::ids::Millis;
-use crate::domain::slot::{Audience, Post, Press};
+use crate::domain::slot::{Post, Press};
 use crate::ports::{Chat, ChatError};
 use crate::store::{Content, Message, NewMessage, Place, Store, StoreError};
 
@@ -21,7 +23,7 @@ const BACKLOG: usize = 1024;
 #[derive(Clone)]
 pub struct LocalChat {
     store: Store,
-    now: fn() -> Millis,
+    clock: Arc<dyn Fn() -> Millis + Send + Sync>,
     heard: broadcast::Sender<Heard>,
 }
 
@@ -51,8 +53,8 @@ pub struct Saying<'a> {
 
 impl LocalChat {
     /// A chat in this store, with a clock that stamps messages.
-    pub fn new(store: Store, now: fn() -> Millis) -> Self {
-        Self { store, now, heard: broadcast::channel(BACKLOG).0 }
+    pub fn new(store: Store, clock: Arc<dyn Fn() -> Millis + Send + Sync>) -> Self {
+        Self { store, clock, heard: broadcast::channel(BACKLOG).0 }
     }
 
     /// Everything that happens from now on.
@@ -72,7 +74,7 @@ impl LocalChat {
             nonce: saying.nonce.to_owned(),
         };
         let known = self.store.message_by_nonce(saying.nonce).await?.is_some();
-        let message = self.store.write_message(&new, (self.now)()).await?;
+        let message = self.store.write_message(&new, (self.clock)()).await?;
         let act = Act::Said { message: message.id.clone(), text: saying.text.to_owned(), to: saying.to };
         self.receive(format!("{}:said", message.id), &message.thread, saying.by, act).await?;
         if !known {
@@ -129,7 +131,7 @@ impl LocalChat {
             thread: thread.clone(),
             by: by.clone(),
             author: Author::Human,
-            at: (self.now)(),
+            at: (self.clock)(),
             act,
         };
         self.store.receive(&[event]).await.map(drop)
@@ -145,7 +147,7 @@ impl Chat for LocalChat {
             content: Content::Post(post.clone()),
             nonce: nonce.to_owned(),
         };
-        let message = self.store.write_message(&new, (self.now)()).await.map_err(failed)?;
+        let message = self.store.write_message(&new, (self.clock)()).await.map_err(failed)?;
         let id = message.id.clone();
         self.heard.send(Heard::Said(message)).ok();
         Ok(id)
@@ -158,7 +160,7 @@ impl Chat for LocalChat {
 
     async fn edit(&self, message: &MessageRef, post: &Post) -> Result<(), ChatError> {
         let content = Content::Post(post.clone());
-        self.store.edit_message(message, &content, (self.now)()).await.map_err(failed)?;
+        self.store.edit_message(message, &content, (self.clock)()).await.map_err(failed)?;
         self.heard.send(Heard::Edited(message.clone(), post.clone())).ok();
         Ok(())
     }

@@ -141,6 +141,11 @@ impl Config {
         self.channels.get(&(platform, channel.to_owned()))
     }
 
+    /// Every channel with a default repository.
+    pub fn channels(&self) -> impl Iterator<Item = (&(Platform, String), &RepoName)> {
+        self.channels.iter()
+    }
+
     /// What was understood, for people: `config check` prints it.
     pub fn summary(&self) -> String {
         summary::of(self)

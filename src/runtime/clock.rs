@@ -22,6 +22,11 @@ impl Clock {
         Self(Arc::new(tell))
     }
 
+    /// The clock as a plain function, for adapters.
+    pub fn teller(&self) -> Arc<dyn Fn() -> Millis + Send + Sync> {
+        self.0.clone()
+    }
+
     /// The time after a while.
     pub fn after(&self, wait: std::time::Duration) -> Millis {
         let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);

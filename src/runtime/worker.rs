@@ -56,6 +56,13 @@ impl Worker {
         Self { store, effects, queue, bells, clock, name: name.to_owned(), limits }
     }
 
+    /// The same worker for another place, under a name of its own.
+    #[must_use]
+    pub fn named(mut self, place: usize) -> Self {
+        self.name = format!("{}/{place}", self.name);
+        self
+    }
+
     /// Works on the task that should go next, until only people can move it.
     ///
     /// # Errors

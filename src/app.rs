@@ -1,0 +1,217 @@
+//! The composition root: the only place that knows which adapter stands behind which port.
+
+mod failpoint;
+mod lock;
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use secrecy::ExposeSecret as _;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use failpoint::die_at;
+pub use lock::{Bell, DataLock, ring};
+
+use crate::artifacts::Directory;
+use crate::chat::LocalChat;
+use crate::config::{Config, Database};
+use crate::domain::chat_ids::Platform;
+use crate::domain::ids::RepoName;
+use crate::effects::{Answer, Close, Deliver, Effects, Merge, Mirrors, Policies, Prepare, Run, RunLimits};
+use crate::forge::LocalForge;
+use crate::git::{Git, GitConfig};
+use crate::intake::{Desk, Intake};
+use crate::ports::{Artifacts, Chat, Forge, Queue};
+use crate::queue::MemoryQueue;
+use crate::runtime::{Bells, Chats, Clock, Dispatcher, Inbox, Step, Worker, WorkerLimits, Writer};
+use crate::store::{Store, StoreUrl};
+
+/// baton, put together.
+pub struct App {
+    /// What it was put together from.
+    pub config: Config,
+    /// The store.
+    pub store: Store,
+    /// The local chat.
+    pub chat: LocalChat,
+    /// The host's git.
+    pub git: Git,
+    /// The bells of this process.
+    pub bells: Bells,
+    inbox: Inbox,
+    worker: Worker,
+    writer: Writer,
+    dispatcher: Dispatcher,
+}
+
+/// How long what runs may take to end after shutdown was asked for.
+const DRAIN: Duration = Duration::from_secs(20);
+
+impl App {
+    /// Opens the store and puts everything together. Nothing runs yet.
+    ///
+    /// # Errors
+    /// A data directory or a store that cannot be used.
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        private_dir(&config.data.dir)?;
+        let store = open_store(&config).await?;
+        let name = process_name();
+        let (bells, git) = (Bells::default(), git(&config));
+        let chat = LocalChat::new(store.clone(), clock.teller());
+        let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::default());
+        let policies = policies(&config);
+        let effects = Arc::new(effects(&config, &store, git.clone(), &policies));
+        let intake = Intake::new(store.clone(), desk(&config, policies));
+        let limits = WorkerLimits {
+            lease: config.worker.lease,
+            effect: config.worker.effect_timeout,
+            attempts: config.worker.attempts,
+        };
+        let time = || (bells.clone(), clock.clone());
+        let chats: Chats = BTreeMap::from([(Platform::Local, Arc::new(chat.clone()) as Arc<dyn Chat>)]);
+        Ok(Self {
+            inbox: Inbox::new((store.clone(), intake), queue.clone(), time(), &name),
+            worker: Worker::new((store.clone(), effects), queue.clone(), time(), &name, limits),
+            writer: Writer::new(store.clone(), chats, time(), &name),
+            dispatcher: Dispatcher::new(store.clone(), queue, time(), 2 * config.worker.places),
+            config,
+            store,
+            chat,
+            git,
+            bells,
+        })
+    }
+
+    /// Does everything there is to do, then returns: for one command, for scripts and for tests.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        loop {
+            let first = [self.inbox.step().await?, self.writer.step().await?];
+            let steps = [first[0], first[1], self.worker.step().await?];
+            if steps == [Step::Idle; 3] {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Settles the next event only.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn step_inbox(&self) -> anyhow::Result<Step> {
+        Ok(self.inbox.step().await?)
+    }
+
+    /// Works on the next task only.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn step_worker(&self) -> anyhow::Result<Step> {
+        Ok(self.worker.step().await?)
+    }
+
+    /// Writes the next messages only.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn step_writer(&self) -> anyhow::Result<Step> {
+        Ok(self.writer.step().await?)
+    }
+
+    /// Runs until shutdown, then lets what is under way end within a deadline.
+    pub async fn serve(&self, bell: Bell, shutdown: CancellationToken) {
+        let tasks = TaskTracker::new();
+        tasks.spawn(self.inbox.clone().run(shutdown.clone()));
+        tasks.spawn(self.writer.clone().run(shutdown.clone()));
+        tasks.spawn(self.dispatcher.clone().run(shutdown.clone()));
+        tasks.spawn(bell.run(self.bells.clone(), shutdown.clone()));
+        for place in 0..self.config.worker.places {
+            tasks.spawn(self.worker.clone().named(place).run(shutdown.clone()));
+        }
+        tasks.close();
+        shutdown.cancelled().await;
+        tracing::info!("stopping; what is under way may end");
+        if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+            tracing::warn!("stopped before everything ended; it is done again at the next start");
+        }
+        self.store.close().await;
+    }
+}
+
+async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    let url = match &config.store.database {
+        Database::Sqlite => StoreUrl::Sqlite(config.data.dir.join("baton.db")),
+        Database::Postgres { url } => StoreUrl::Postgres(url.expose_secret().into()),
+    };
+    let place = url.to_string();
+    Store::open(&url).await.with_context(|| format!("cannot open the store at {place}"))
+}
+
+/// The git that the config names.
+pub fn git(config: &Config) -> Git {
+    let seconds = config.git.timeout.as_secs();
+    Git::new(GitConfig {
+        program: config.git.program.clone(),
+        search: config.git.search_path.clone().unwrap_or_default(),
+        local_seconds: seconds,
+        network_seconds: seconds,
+    })
+}
+
+fn policies(config: &Config) -> Policies {
+    Arc::new(config.repos().map(|repo| (repo.name.clone(), repo.policy.clone())).collect())
+}
+
+fn desk(config: &Config, policies: Policies) -> Desk {
+    Desk {
+        policies,
+        channels: config.channels().map(|(place, repo)| (place.clone(), repo.clone())).collect(),
+    }
+}
+
+fn effects(config: &Config, store: &Store, git: Git, policies: &Policies) -> Effects {
+    let repos: BTreeMap<RepoName, _> =
+        config.repos().map(|repo| (repo.name.clone(), repo.path.clone())).collect();
+    let forge: Arc<dyn Forge> = Arc::new(LocalForge::new(git.clone(), store.clone(), repos));
+    let artifacts: Arc<dyn Artifacts> = Arc::new(Directory::new(config.data.dir.join("artifacts")));
+    let mirrors = Mirrors::new(git, config.data.dir.join("mirrors"), forge.clone());
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let limits = RunLimits { threads, files: config.defaults().limits.files };
+    let policies = || policies.clone();
+    Effects {
+        prepare: Prepare::new(mirrors.clone(), policies()),
+        run: Run::new(mirrors.clone(), artifacts.clone(), policies(), limits),
+        deliver: Deliver::new(mirrors, forge.clone(), policies()),
+        merge: Merge::new(forge.clone(), policies()),
+        close: Close::new(forge),
+        answer: Answer::new(artifacts),
+    }
+}
+
+/// Makes the data directory, for its owner only.
+///
+/// # Errors
+/// A directory that cannot be made.
+pub fn private_dir(dir: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .with_context(|| format!("cannot make the data directory {}", dir.display()))
+}
+
+/// A name that no other process has, now or after a restart: the claims of a process that died must
+/// not look like our own.
+fn process_name() -> String {
+    let mut bytes = [0u8; 6];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    format!("{}-{}", std::process::id(), hex::encode(bytes))
+}

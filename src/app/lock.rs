@@ -1,0 +1,88 @@
+//! One serving process for each data directory, and the bell that other commands ring there.
+//!
+//! A command writes to the store itself, which is safe beside a serving process; the socket only says
+//! "look". So nothing is lost when nobody listens.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use tokio::net::{UnixListener, UnixStream};
+use tokio_util::sync::CancellationToken;
+
+use crate::runtime::Bells;
+
+/// Held while a process serves a data directory.
+#[derive(Debug)]
+pub struct DataLock {
+    _file: File,
+    dir: PathBuf,
+}
+
+/// The listening end of a data directory's socket.
+#[derive(Debug)]
+pub struct Bell(UnixListener);
+
+impl DataLock {
+    /// Takes the lock; `None` when another process serves this directory.
+    ///
+    /// # Errors
+    /// A lock file that cannot be opened.
+    pub fn take(dir: &Path) -> anyhow::Result<Option<Self>> {
+        let place = dir.join("baton.lock");
+        let file = File::options().create(true).truncate(false).write(true).open(&place);
+        let file = file.with_context(|| format!("cannot open {}", place.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file, dir: dir.to_owned() })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => bail!("cannot lock {}: {error}", place.display()),
+        }
+    }
+
+    /// Opens the socket, for the owner only.
+    ///
+    /// # Errors
+    /// A socket that cannot be made.
+    pub fn bell(&self) -> anyhow::Result<Bell> {
+        let place = socket(&self.dir);
+        // We hold the lock, so a socket that is there belongs to a process that died.
+        match std::fs::remove_file(&place) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => bail!("cannot remove the old {}: {error}", place.display()),
+        }
+        let listener =
+            UnixListener::bind(&place).with_context(|| format!("cannot listen on {}", place.display()))?;
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&place, mode)?;
+        Ok(Bell(listener))
+    }
+}
+
+impl Bell {
+    /// Rings the bells of this process whenever somebody connects.
+    pub async fn run(self, bells: Bells, shutdown: CancellationToken) {
+        loop {
+            tokio::select! {
+                connection = self.0.accept() => match connection {
+                    Ok(_) => bells.event(),
+                    Err(error) => {
+                        tracing::warn!(error = %error, "the socket failed");
+                        tokio::time::sleep(Duration::from_secs(1)).await;
+                    }
+                },
+                () = shutdown.cancelled() => return,
+            }
+        }
+    }
+}
+
+/// Tells the process that serves this directory to look now. Nothing happens when there is none.
+pub async fn ring(dir: &Path) {
+    UnixStream::connect(socket(dir)).await.ok();
+}
+
+fn socket(dir: &Path) -> PathBuf {
+    dir.join("baton.sock")
+}

@@ -1,0 +1,93 @@
+//! The play: ana asks, baton answers with a card, ben reacts ✅, baton merges. Checked at the end
+//! against the repository itself.
+
+use anyhow::{Context as _, bail};
+
+use super::repository::{REQUESTER, REVIEWER};
+use crate::app::App;
+use crate::chat::Saying;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::show;
+use crate::domain::chat_ids::{MessageRef, Person, ThreadRef};
+use crate::domain::event::To;
+use crate::domain::ids::{Oid, RepoName, TaskId};
+use crate::domain::slot::Subject;
+use crate::domain::task::{End, Phase, Task};
+use crate::git;
+use crate::store::{Content, Place};
+
+/// The channel of the play.
+const CHANNEL: &str = "demo";
+
+pub(super) async fn play(app: &App, repo: &RepoName, ask: &str) -> Result<Exit, Failure> {
+    let (ana, ben) = (person(REQUESTER)?, person(REVIEWER)?);
+    let mut heard = app.chat.listen();
+    let saying = Saying { by: &ana, text: ask, to: To::Baton, nonce: "demo-ask" };
+    let said = app.chat.say(Place::NewThread(CHANNEL.to_owned()), &saying).await?;
+    let mut settle = async || -> anyhow::Result<()> {
+        app.settle().await?;
+        while let Ok(news) = heard.try_recv() {
+            show::heard(&news);
+        }
+        Ok(())
+    };
+    settle().await?;
+    let id = TaskId::of(&said.id);
+    let Some(task) = task(app, &id).await? else { return Ok(Exit::NotDone) };
+    if task.open_pull().is_some() {
+        let card = card(app, &said.thread).await?.context("the pull request has no card")?;
+        app.chat.react(&ben, &card, "✅", "demo-approve").await?;
+        settle().await?;
+    }
+    let task = self::task(app, &id).await?.context("the task is gone")?;
+    match &task.phase {
+        Phase::Ended(End::Merged { commit }) => {
+            check(app, repo, &task, commit).await?;
+            anstream::println!("merged as {commit}");
+            Ok(Exit::Done)
+        }
+        Phase::Ended(_)
+        | Phase::Choosing { .. }
+        | Phase::Wanted { .. }
+        | Phase::Based { .. }
+        | Phase::Changed { .. }
+        | Phase::Resting => {
+            anstream::println!("not merged: the task is in the state `{}`", task.state());
+            Ok(Exit::NotDone)
+        }
+    }
+}
+
+fn person(text: &str) -> anyhow::Result<Person> {
+    text.parse().context("a person of the demo")
+}
+
+async fn task(app: &App, id: &TaskId) -> anyhow::Result<Option<Task>> {
+    Ok(Task::replay(&app.store.facts(id, 0).await?))
+}
+
+/// The newest message that asks for a decision on a head.
+async fn card(app: &App, thread: &ThreadRef) -> anyhow::Result<Option<MessageRef>> {
+    let messages = app.store.messages(thread).await?;
+    let is_card = |content: &Content| match content {
+        Content::Post(post) => matches!(post.subject, Some(Subject::Head(_))),
+        Content::Text(_) => false,
+    };
+    Ok(messages.into_iter().rev().find(|message| is_card(&message.content)).map(|message| message.id))
+}
+
+/// The target branch has to stand at the merge commit, with exactly the tree that was approved.
+async fn check(app: &App, repo: &RepoName, task: &Task, commit: &Oid) -> anyhow::Result<()> {
+    let path = app.config.repo(repo).map(|repo| repo.path.clone()).context("the repository is gone")?;
+    let head = task.pull.as_ref().map(|pull| pull.head.clone()).context("the pull request is gone")?;
+    let (repo, commit) = (git::Repo::at(app.git.clone(), &path), commit.clone());
+    let same = tokio::task::spawn_blocking(move || -> Result<bool, git::Error> {
+        let objects = repo.objects()?;
+        let target = objects.resolve(&objects.default_branch()?)?;
+        Ok(target == commit && objects.tree_of(&target)? == objects.tree_of(&head)?)
+    });
+    if !same.await?? {
+        bail!("the target branch does not hold the change");
+    }
+    Ok(())
+}

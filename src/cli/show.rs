@@ -1,0 +1,60 @@
+//! A thread as it happens, printed as text.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::chat::Heard;
+use crate::domain::fact::Actor;
+use crate::domain::reply::text;
+use crate::domain::slot::Post;
+use crate::store::{Content, Message};
+
+const NAME: Style = Style::new().bold();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const ADDED: Style = AnsiColor::Green.on_default();
+const QUIET: Style = Style::new().dimmed();
+
+/// Prints something that happened in a chat.
+pub(super) fn heard(heard: &Heard) {
+    match heard {
+        Heard::Said(message) => said(message),
+        Heard::Edited(_, post) => edited(post),
+        Heard::Reacted(_, emoji, by) => anstream::println!("{NAME}{}{NAME:#} reacts {emoji}\n", name(by)),
+    }
+}
+
+fn said(message: &Message) {
+    anstream::println!("{NAME}{}{NAME:#}", name(&message.author));
+    match &message.content {
+        Content::Text(said) => body(&format!("@baton {}", text::printable(said))),
+        Content::Post(post) => body(&text::post(post)),
+    }
+}
+
+/// An edit shows what a message says now, without what can be pressed.
+fn edited(post: &Post) {
+    let bare = Post { buttons: Vec::new(), ..post.clone() };
+    let lines = text::post(&bare);
+    let mut lines = lines.lines();
+    let title = lines.next().unwrap_or_default();
+    let state = lines.next().unwrap_or_default();
+    anstream::println!("{QUIET}  (edited) {title}: {state}{QUIET:#}\n");
+}
+
+fn body(lines: &str) {
+    for line in lines.lines() {
+        let style = match line.trim_start().as_bytes() {
+            [b'-', b' ', ..] => REMOVED,
+            [b'+', b' ', ..] => ADDED,
+            _ => Style::new(),
+        };
+        anstream::println!("  {style}{line}{style:#}");
+    }
+    anstream::println!();
+}
+
+fn name(actor: &Actor) -> String {
+    match actor {
+        Actor::Person(person) => text::printable(&person.id),
+        Actor::Baton => "baton".to_owned(),
+    }
+}
