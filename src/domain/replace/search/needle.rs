@@ -56,13 +56,11 @@ impl Needle {
                 }
                 continue;
             }
-            needles.extend(chars.chunks(size).filter(|part| part.len() == size).map(|part| {
-                let part: String = part.iter().collect();
-                longest_word(&part).unwrap_or_default().to_owned()
-            }));
-            if needles.iter().any(String::is_empty) {
-                return Self::anywhere();
-            }
+            // With its blanks: a single letter of a part would stand in every file. A near miss that
+            // is broken over lines at just such a place is not worth reading every file.
+            // Cut from both ends, because two swapped letters can spoil two parts at once.
+            let parts = chars.chunks(size).chain(chars.rchunks(size));
+            needles.extend(parts.filter(|part| part.len() == size).map(String::from_iter));
         }
         Self::build(&needles, Case::Any)
     }
