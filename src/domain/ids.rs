@@ -172,7 +172,7 @@ impl FromStr for Branch {
         };
         let plain = text.chars().all(|c| !c.is_control() && !" ~^:?*[\\\u{7f}".contains(c));
         let fits = !text.is_empty() && text.len() <= 200 && !text.contains("..") && !text.contains("@{");
-        if plain && fits && text != "@" && text.split('/').all(part_is_good) {
+        if plain && fits && !matches!(text, "@" | "HEAD") && text.split('/').all(part_is_good) {
             return Ok(Self(text.to_owned()));
         }
         Err(BadId::new(text, "a branch name (such as main or release/1.2)"))

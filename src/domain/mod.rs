@@ -7,6 +7,8 @@ pub mod event;
 pub mod fact;
 pub mod gate;
 pub mod ids;
+#[cfg(test)]
+mod laws;
 pub mod next;
 pub mod outlook;
 pub mod path;

@@ -1,7 +1,7 @@
 //! What a task needs now: from its facts, one effect or none.
 
 use super::chat_ids::Person;
-use super::fact::{Change, Show};
+use super::fact::{Change, Effort, Show};
 use super::ids::{Branch, Millis, Oid, RepoName};
 use super::task::{Ask, End, Phase, Pull, Start, Task};
 
@@ -48,8 +48,18 @@ pub enum Effect {
         change: Change,
         /// The time of the commit.
         at: Millis,
-        /// Where the branch stands; `None` where there is none yet.
-        pushed: Option<Oid>,
+        /// Where the branch stands as far as is known; `None` where there is none yet. It is the lease
+        /// of the push: a branch at the new commit is delivered already, a branch that is gone is made
+        /// again, a branch anywhere else is left alone and told as `Moved::Head`.
+        expected: Option<Oid>,
+    },
+    /// Find out whether a run that people overtook was delivered before they did:
+    /// `Did::Delivered` with that run, or `Moved::NotDelivered`.
+    Look {
+        /// The repository.
+        repo: RepoName,
+        /// The run.
+        run: u32,
     },
     /// Merge the pull request if the gate allows it.
     Merge {
@@ -74,12 +84,30 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// What a failure of this effect is a failure of.
+    pub fn effort(&self) -> Effort {
+        match self {
+            Self::Prepare { run, .. }
+            | Self::Run { run, .. }
+            | Self::Deliver { run, .. }
+            | Self::Look { run, .. } => Effort::Run { run: *run },
+            Self::Merge { head, .. } => Effort::Merge { head: head.clone() },
+            Self::Close { .. } => Effort::Close,
+            Self::Answer { ask, .. } => Effort::Answer { ask: *ask },
+        }
+    }
+}
+
 /// The next effect, or `None` while only people can move the task.
 pub fn next(task: &Task) -> Option<Effect> {
     if let Some(showing) = task.shows.first() {
         return Some(Effect::Answer { ask: showing.seq, what: showing.what });
     }
     let repo = task.repo.clone()?;
+    if let (Some(late), false) = (&task.late, task.is_working()) {
+        return Some(Effect::Look { repo, run: late.run });
+    }
     match &task.phase {
         Phase::Wanted { .. } => Some(Effect::Prepare { repo, run: task.run }),
         Phase::Based { start, base, .. } => Some(run(task, repo, *start, base)),
@@ -92,7 +120,7 @@ pub fn next(task: &Task) -> Option<Effect> {
             at: *at,
             tree: tree.clone(),
             change: change.clone(),
-            pushed: task.pull.as_ref().map(|pull| pull.head.clone()),
+            expected: task.branch_at.clone(),
         }),
         Phase::Resting => task.pull.as_ref().and_then(|pull| settle(pull, repo)),
         Phase::Choosing { .. } => None,

@@ -106,7 +106,7 @@ impl Who {
         }
     }
 
-    /// As people read it: "anyone", "@ana", "@ana or @ben", "@ana and 3 others".
+    /// As people read it: "anyone", "@ana", "@ana or @ben", "@ana or 3 others".
     pub fn in_words(&self) -> String {
         let Self::These(people) = self else { return "anyone".to_owned() };
         let names: Vec<String> = people.iter().map(|person| format!("@{}", person.id)).collect();
@@ -135,9 +135,9 @@ impl Access {
 }
 
 impl MergeRule {
-    /// As the card says it: "1 approval by @ben, not by the requester".
+    /// As the card says it: "1 approval by @ben, other than the requester".
     pub fn in_words(&self, access: &Access) -> String {
-        let count = match self.approvals {
+        let count = match self.approvals.max(1) {
             1 => "1 approval".to_owned(),
             n => format!("{n} approvals"),
         };

@@ -103,50 +103,59 @@ fn link_target(word: &str) -> &str {
     path.strip_suffix(".git").unwrap_or(path)
 }
 
-/// The words outside quotes, each with whether "in", "on", "for", "of" or "to" stands before it.
+/// The words outside quotes, each with whether "in", "on", "for", "of" or "at" stands before it.
 fn words(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
-    let mut quote: Option<char> = None;
+    let mut quote: Option<&[char]> = None;
     let mut start = None;
+    let mut before = ' ';
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let after = std::mem::replace(&mut before, c);
         if let Some(closing) = quote {
-            if c == closing {
-                quote = None;
-            }
+            quote = Some(closing).filter(|closing| !closing.contains(&c));
             continue;
         }
-        let opens = start
-            .is_none()
-            .then(|| closing_of(c))
-            .flatten()
-            .filter(|close| text[at..].matches(*close).count() > 1 || *close != c);
-        if opens.is_some() {
-            quote = opens;
-        } else if c.is_whitespace() {
+        quote = opened(&text[at..], after);
+        if c.is_whitespace() {
             if let Some(from) = start.take() {
                 let introduced = introduces(found.last(), text, from);
                 found.extend(mention(text, from, at, introduced));
             }
-        } else if start.is_none() {
+        } else if start.is_none() && (quote.is_none() || !after.is_whitespace()) {
             start = Some(at);
         }
     }
     found
 }
 
-fn closing_of(c: char) -> Option<char> {
+/// The marks that close the quote which `rest` opens, if it opens one. An apostrophe, and a mark
+/// without a partner, opens none.
+fn opened(rest: &str, after: char) -> Option<&'static [char]> {
+    let first = rest.chars().next()?;
+    let closing = closing_of(first)?;
+    let apostrophe = matches!(first, '\'' | '‘') && after.is_alphanumeric();
+    let alone = closing == [first] && rest.matches(first).count() < 2;
+    (!apostrophe && !alone).then_some(closing)
+}
+
+fn closing_of(c: char) -> Option<&'static [char]> {
     match c {
-        '"' | '\'' | '`' => Some(c),
-        '“' | '„' => Some('”'),
-        '‘' => Some('’'),
-        '«' => Some('»'),
+        '"' => Some(&['"']),
+        '\'' => Some(&['\'']),
+        '`' => Some(&['`']),
+        '“' => Some(&['”']),
+        '„' => Some(&['”', '“']),
+        '‘' => Some(&['’']),
+        '‚' => Some(&['’', '‘']),
+        '«' => Some(&['»']),
+        '»' => Some(&['«']),
         _ => None,
     }
 }
 
 fn introduces(before: Option<&Mention>, text: &str, from: usize) -> bool {
     let word = before.filter(|word| text[word.end..from].trim().is_empty()).map(|word| word.text.as_str());
-    matches!(word.map(str::to_lowercase).as_deref(), Some("in" | "on" | "for" | "of" | "to" | "at"))
+    matches!(word.map(str::to_lowercase).as_deref(), Some("in" | "on" | "for" | "of" | "at"))
 }
 
 fn mention(text: &str, start: usize, end: usize, introduced: bool) -> Option<Mention> {
@@ -164,11 +173,9 @@ fn mention(text: &str, start: usize, end: usize, introduced: bool) -> Option<Men
 fn without(text: &str, mention: &Mention) -> String {
     let head = text[..mention.start].trim_end();
     let tail = text[mention.end..].trim_start_matches(':');
-    let head = match head.rsplit_once(char::is_whitespace) {
-        Some((rest, "in" | "on" | "for" | "of" | "at")) if mention.introduced => rest.trim_end(),
-        None if mention.introduced && matches!(head, "in" | "on" | "for" | "In" | "On" | "For") => "",
-        Some(_) | None => head,
-    };
+    let (rest, last) = head.rsplit_once(char::is_whitespace).unwrap_or(("", head));
+    let introduces = ["in", "on", "for", "of", "at"].iter().any(|word| last.eq_ignore_ascii_case(word));
+    let head = if mention.introduced && introduces { rest.trim_end() } else { head };
     let tail = if head.is_empty() { tail.trim_start_matches([',', ' ']) } else { tail };
     let gap =
         if head.is_empty() || tail.is_empty() || tail.starts_with(char::is_whitespace) { "" } else { " " };

@@ -5,6 +5,8 @@
 //! any order of facts leads to a sound state.
 
 mod apply;
+mod people;
+mod results;
 
 use super::chat_ids::{MessageRef, Person};
 use super::fact::{Change, Fact, Question, Refusal, Show};
@@ -23,6 +25,8 @@ pub struct Task {
     pub repo: Option<RepoName>,
     /// What is wanted, in order; never empty while something is to be done.
     pub asks: Vec<Ask>,
+    /// What was wanted until it was refused or stopped; editing such a message asks for it again.
+    pub dropped: Vec<Ask>,
     /// The number of the latest run; 0 before the first.
     pub run: u32,
     /// How far it is.
@@ -31,6 +35,14 @@ pub struct Task {
     pub pull: Option<Pull>,
     /// Earlier states of the pull request, whose cards are records now; oldest first.
     pub past: Vec<PastCard>,
+    /// Where the task's branch stands as far as is known: the lease of the next push.
+    pub branch_at: Option<Oid>,
+    /// A delivery that people overtook, of which nobody knows yet whether it happened.
+    pub late: Option<Late>,
+    /// Every end it came to, with the fact that ended it; the last one may be over.
+    pub ends: Vec<(u32, End)>,
+    /// Why the latest run came to nothing although the pull request is still there.
+    pub trouble: Option<Trouble>,
     /// Every question that was asked.
     pub questions: Vec<Asking>,
     /// Every refusal of a run: the fact and why.
@@ -43,26 +55,10 @@ pub struct Task {
     pub failures: u32,
     /// Wall time of all runs, in milliseconds.
     pub wall_ms: u64,
-    /// The latest change a run made, delivered or not.
-    pub made: Option<Made>,
-    /// Whether talk that does not mention baton is left alone.
+    /// Whether talk that does not mention baton counts.
     pub listening: Listening,
     /// When the latest fact was recorded.
     pub last_at: Millis,
-}
-
-/// What a run made. A delivery that was under way when a person stopped it, or said more, is known
-/// by it: the pull request exists then, and the task must not lose sight of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
-    /// The run.
-    pub run: u32,
-    /// The base it is compared with.
-    pub base: Oid,
-    /// What it did.
-    pub change: Change,
-    /// How many of the asks it holds.
-    pub holds: usize,
 }
 
 /// Whether talk in the thread that does not mention baton counts.
@@ -176,12 +172,14 @@ pub struct Pull {
     pub branch: Branch,
     /// Where that branch stands.
     pub head: Oid,
-    /// Whether all its commits are baton's. Commits of others are never overwritten.
+    /// Whose commits it holds; those of others are never overwritten.
     pub commits: Commits,
-    /// The base commit of that push.
+    /// The commit of the target branch that its last run worked on.
     pub base: Oid,
     /// How many of the asks it holds.
     pub holds: usize,
+    /// What the next run starts from: the head, unless something it holds has to be made anew.
+    pub then: Start,
     /// What it changes.
     pub change: Change,
     /// Who may approve, as people read it.
@@ -223,6 +221,41 @@ pub struct PastCard {
     pub number: u64,
     /// Where people look at it.
     pub url: String,
+    /// Why it is a record.
+    pub gone: Gone,
+}
+
+/// Why a card is a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// The branch moved on.
+    Replaced,
+    /// Its pull request was closed, and the work began again.
+    Closed,
+}
+
+/// A delivery that was under way when people wanted something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// The run it delivers.
+    pub run: u32,
+    /// The commit of the target branch that the run worked on.
+    pub base: Oid,
+    /// What the run did.
+    pub change: Change,
+    /// What the run had been asked.
+    pub asks: Vec<Ask>,
+    /// Somebody wants the pull request closed, should there be one.
+    pub closing: Option<Person>,
+}
+
+/// Why a run came to nothing although the pull request is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// It broke, and is not tried again until a person says so.
+    Broke(String),
+    /// It would have made the branch anew while somebody else pushed to it.
+    PushedOver,
 }
 
 /// A question, and the answer once there is one.
@@ -232,6 +265,8 @@ pub struct Asking {
     pub seq: u32,
     /// What was asked.
     pub question: Question,
+    /// Which of the asks it is about; an index into [`Task::asks`].
+    pub ask: usize,
     /// The label that was chosen, and who chose it.
     pub answer: Option<(String, Person)>,
 }
@@ -264,7 +299,7 @@ impl Task {
         }
     }
 
-    /// Whether the pull request is open.
+    /// The pull request, while it is open.
     pub fn open_pull(&self) -> Option<&Pull> {
         match &self.phase {
             Phase::Ended(End::Merged { .. } | End::Closed) => None,

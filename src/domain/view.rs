@@ -5,11 +5,12 @@ use super::reply;
 use super::slot::{Post, Shown, Slot};
 use super::task::{Phase, Task};
 
-/// Every slot of a task. The same facts always give the same slots.
+/// Every slot of a task. The same facts always give the same slots, and more facts never take one
+/// away: what was posted can only be edited.
 pub fn view(id: &TaskId, task: &Task) -> Vec<Slot> {
     let mut slots = vec![mark(task), post(format!("status:{id}"), reply::status::status(id, task))];
     for asking in &task.questions {
-        slots.push(post(format!("question:{id}:{}", asking.seq), reply::question::question(asking)));
+        slots.push(post(format!("question:{id}:{}", asking.seq), reply::question::question(task, asking)));
     }
     for (seq, why) in &task.refusals {
         slots.push(post(format!("refusal:{id}:{seq}"), reply::refusal::refusal(why)));
@@ -25,10 +26,10 @@ pub fn view(id: &TaskId, task: &Task) -> Vec<Slot> {
     for (ask, text) in &task.answers {
         slots.push(post(format!("answer:{id}:{ask}"), reply::answer::answer(text)));
     }
-    if let Phase::Ended(end) = &task.phase
-        && let Some(last) = reply::end::end(task, end)
-    {
-        slots.push(post(format!("end:{id}:{}", task.run), last));
+    for (seq, end) in &task.ends {
+        if let Some(last) = reply::end::end(task, end) {
+            slots.push(post(format!("end:{id}:{seq}"), last));
+        }
     }
     slots
 }

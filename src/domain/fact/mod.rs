@@ -17,7 +17,7 @@ pub use people::{Asked, Decided, Show};
 pub use run::{
     About, Again, Answer, Change, Line, NearMiss, Offer, Question, Ran, Refusal, Skipped, Unclear,
 };
-pub use world::{Did, Judged, Moved, Noted, Spent};
+pub use world::{Did, Effort, Judged, Moved, Noted, Spent};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,6 +24,8 @@ pub enum Ran {
     Stuck {
         /// The run.
         run: u32,
+        /// Which of the things it was given to do this is about, counted from 0.
+        ask: u32,
         /// What it needs to know.
         question: Question,
     },

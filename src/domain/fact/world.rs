@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::chat_ids::Person;
 use crate::domain::ids::{Branch, Oid};
 
 /// The repository or the pull request is at a new place.
@@ -17,10 +18,15 @@ pub enum Moved {
         /// Its commit.
         base: Oid,
     },
-    /// Somebody else pushed to the pull request: approvals are void.
+    /// The branch is not where baton last put it: somebody else pushed, and approvals are void.
     Head {
         /// Where the branch stands now.
         head: Oid,
+    },
+    /// A delivery that people overtook did not happen.
+    NotDelivered {
+        /// The run.
+        run: u32,
     },
     /// The pull request was merged by somebody else.
     MergedElsewhere {
@@ -39,6 +45,8 @@ pub enum Judged {
     MergeBlocked {
         /// The head it is about.
         head: Oid,
+        /// Whose approvals it was judged on; with others it has to be judged again.
+        approvals: Vec<Person>,
         /// Every reason, as people read it.
         reasons: Vec<String>,
         /// Whether the branch has to be made anew.
@@ -46,8 +54,33 @@ pub enum Judged {
     },
     /// What was due failed too often; it is not tried again until a person says so.
     GaveUp {
+        /// What was due.
+        on: Effort,
         /// What broke, without secrets, cut to a line.
         error: String,
+    },
+}
+
+/// What was tried, named so that a verdict cannot hit what became due meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effort {
+    /// Preparing, running or delivering a run, or finding out whether it was delivered.
+    Run {
+        /// The run.
+        run: u32,
+    },
+    /// Merging.
+    Merge {
+        /// The head.
+        head: Oid,
+    },
+    /// Closing the pull request.
+    Close,
+    /// Showing something.
+    Answer {
+        /// The fact that asked.
+        ask: u32,
     },
 }
 

@@ -51,7 +51,7 @@ pub enum Blocker {
         /// How many it takes.
         need: u32,
     },
-    /// Only the requester approved, and the rule wants somebody else.
+    /// The requester approved, and the rule wants somebody else.
     OnlyRequester,
     /// Nobody among the approvers may merge.
     NobodyMayMerge {
@@ -136,7 +136,8 @@ fn missing_approvals(case: &MergeCase<'_>, policy: &Policy, approvers: &[Person]
     let need = policy.merge.approvals.max(1);
     if (approvers.len() as u64) < u64::from(need) {
         blockers.push(Blocker::Approvals { have: approvers.len(), need });
-        if case.approvals.contains(case.requester) && !approvers.contains(case.requester) {
+        let four_eyes = policy.merge.requester == OwnApproval::DoesNotCount;
+        if four_eyes && case.approvals.contains(case.requester) {
             blockers.push(Blocker::OnlyRequester);
         }
     } else if !may_merge(approvers, &policy.access) {

@@ -2,6 +2,7 @@
 //!
 //! It compares trees: raw blobs and modes of what changed, never diff text.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -48,6 +49,8 @@ pub struct Side {
 pub enum Objection {
     /// Nothing differs.
     Empty,
+    /// A branch that is not one of baton's own.
+    Branch(Branch),
     /// More files than the policy allows.
     TooManyFiles {
         /// How many.
@@ -68,7 +71,7 @@ pub enum Objection {
     Protected(RepoPath),
     /// A symbolic link that was added or changed and leaves the tree.
     Symlink(RepoPath),
-    /// A submodule was added or changed.
+    /// A submodule was added, changed or removed.
     Submodule(RepoPath),
     /// The change touches a file that Git LFS keeps.
     Lfs(RepoPath),
@@ -117,9 +120,13 @@ impl PushPermit {
     }
 }
 
+/// What every branch of baton's begins with.
+const OWN_BRANCHES: &str = "baton/";
+
 /// Paths that are protected in every repository: they run code in CI, say who reviews, or steer
 /// agents (design: the gate compares trees).
 pub const ALWAYS_PROTECTED: &[&str] = &[
+    ".github",
     ".github/workflows/**",
     ".github/actions/**",
     ".gitlab-ci.yml",
@@ -138,9 +145,24 @@ pub const ALWAYS_PROTECTED: &[&str] = &[
 fn protected(policy: &Policy) -> Result<GlobSet, globset::Error> {
     let mut globs = GlobSetBuilder::new();
     for glob in ALWAYS_PROTECTED.iter().copied().chain(policy.protected.iter().map(String::as_str)) {
-        globs.add(Glob::new(glob)?);
+        globs.add(Glob::new(&fold(glob))?);
+        // The place itself too: a symbolic link there would lead to files that nobody protects.
+        if let Some(place) = glob.strip_suffix("/**") {
+            globs.add(Glob::new(&fold(place))?);
+        }
     }
     globs.build()
+}
+
+/// A path as case-insensitive file systems compare it: without case, and without the dots and spaces
+/// that NTFS drops at the end of a part. Upper case first, because of letters such as `ſ` and the
+/// Kelvin sign that have one in common with an ordinary letter.
+fn fold(path: &str) -> String {
+    let part = |part: &str| match part.trim_end_matches(['.', ' ']) {
+        "" => part.to_owned(),
+        kept => kept.to_uppercase().to_lowercase(),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 fn size(proposal: &Proposal<'_>, policy: &Policy) -> Vec<Objection> {
@@ -149,6 +171,9 @@ fn size(proposal: &Proposal<'_>, policy: &Policy) -> Vec<Objection> {
     let bytes = proposal.changes.iter().filter_map(|change| change.new.as_ref()).map(|new| new.bytes.len());
     let bytes: usize = bytes.sum();
     let limits = policy.limits;
+    if !proposal.branch.as_str().starts_with(OWN_BRANCHES) {
+        objections.push(Objection::Branch(proposal.branch.clone()));
+    }
     if files == 0 {
         objections.push(Objection::Empty);
     }
@@ -167,7 +192,7 @@ fn look_at(change: &ProposedChange, protected: &GlobSet) -> Vec<Objection> {
         Err((text, why)) => return vec![Objection::Path(text.clone(), *why)],
     };
     let mut objections = Vec::new();
-    if protected.is_match(path.as_str()) {
+    if protected.is_match(fold(path.as_str())) {
         objections.push(Objection::Protected(path.clone()));
     }
     for side in [&change.old, &change.new].into_iter().flatten() {
@@ -197,7 +222,7 @@ fn look_at_new(path: &RepoPath, new: &Side, old: Option<&Side>) -> Vec<Objection
         Mode::Submodule => {}
         Mode::File | Mode::Executable => {
             let before = old.map_or(&[][..], |old| &old.bytes);
-            if invisible(&new.bytes) > invisible(before) {
+            if gains_invisible(before, &new.bytes) {
                 objections.push(Objection::Invisible(path.clone()));
             }
             if let Some(kind) = secrets::added(before, &new.bytes) {
@@ -214,17 +239,19 @@ fn leaves_tree(path: &RepoPath, target: &[u8]) -> bool {
     if target.starts_with('/') || target.contains(['\\', ':']) || target.chars().any(char::is_control) {
         return true;
     }
+    // Only at the start is `..` what it seems: behind a name it is the parent of wherever that name,
+    // which may be a link itself, leads.
+    let mut up = target;
     let mut depth = path.as_str().matches('/').count();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if depth == 0 => return true,
-            ".." => depth -= 1,
-            part if part.parse::<RepoPath>().is_err() => return true,
-            _ => depth += 1,
+    while let Some(rest) = up.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+        if depth == 0 {
+            return true;
         }
+        depth -= 1;
+        up = rest.trim_start_matches('/');
     }
-    false
+    let named = |part: &str| !matches!(part, "" | ".") && part.parse::<RepoPath>().is_err();
+    target.is_empty() || up.split('/').any(named)
 }
 
 /// Whether a blob is a pointer of Git LFS (its specification: the first line names the version).
@@ -232,20 +259,29 @@ fn is_lfs(bytes: &[u8]) -> bool {
     bytes.starts_with(b"version https://git-lfs.github.com/spec/")
 }
 
-/// How many invisible characters a text holds. A byte order mark at the start, a joiner between emoji
-/// and a variation selector are ordinary.
-fn invisible(bytes: &[u8]) -> usize {
+/// Whether a text holds more of some invisible character than before. A byte order mark at the start,
+/// a joiner between emoji and a variation selector are ordinary.
+fn gains_invisible(before: &[u8], after: &[u8]) -> bool {
+    let (before, after) = (invisible(before), invisible(after));
+    after.iter().any(|(c, times)| before.get(c).is_none_or(|had| had < times))
+}
+
+fn invisible(bytes: &[u8]) -> BTreeMap<char, usize> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    text.chars()
-        .filter(|c| is_invisible(*c) && !matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{ad}'))
-        .count()
+    let ordinary = |c: char| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{ad}');
+    let mut times = BTreeMap::new();
+    for c in text.chars().filter(|c| is_invisible(*c) && !ordinary(*c)) {
+        *times.entry(c).or_default() += 1;
+    }
+    times
 }
 
 impl fmt::Display for Objection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("nothing would change"),
+            Self::Branch(branch) => write!(f, "{branch} is not a branch of mine"),
             Self::TooManyFiles { files, limit } => {
                 write!(f, "it changes {files} files, the limit is {limit}")
             }

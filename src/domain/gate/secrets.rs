@@ -9,9 +9,14 @@ const KINDS: &[(&str, usize, &str)] = &[
     ("-----BEGIN EC PRIVATE KEY", 0, "a private key"),
     ("-----BEGIN OPENSSH PRIVATE KEY", 0, "a private key"),
     ("-----BEGIN PRIVATE KEY", 0, "a private key"),
+    ("-----BEGIN DSA PRIVATE KEY", 0, "a private key"),
+    ("-----BEGIN ENCRYPTED PRIVATE KEY", 0, "a private key"),
+    ("-----BEGIN PGP PRIVATE KEY", 0, "a private key"),
     ("ghp_", 36, "a GitHub token"),
     ("gho_", 36, "a GitHub token"),
     ("ghs_", 36, "a GitHub token"),
+    ("ghu_", 36, "a GitHub token"),
+    ("ghr_", 36, "a GitHub token"),
     ("github_pat_", 40, "a GitHub token"),
     ("glpat-", 20, "a GitLab token"),
     ("xoxb-", 20, "a Slack token"),
@@ -26,19 +31,30 @@ const KINDS: &[(&str, usize, &str)] = &[
     ("rk_live_", 20, "a Stripe key"),
 ];
 
-/// What kind of secret `new` holds more of than `old`, if any.
+/// How much of a private key tells it from another one, in bytes after its first line's start.
+const KEY_BYTES: usize = 120;
+
+/// What kind of secret `new` holds that `old` does not hold as often, if any.
 pub(super) fn added(old: &[u8], new: &[u8]) -> Option<&'static str> {
-    let more =
-        |(prefix, rest, _): &&(&str, usize, &str)| count(new, prefix, *rest) > count(old, prefix, *rest);
-    KINDS.iter().find(more).map(|(_, _, kind)| *kind)
+    let gains = |(prefix, rest, _): &&(&str, usize, &str)| {
+        let (before, after) = (found(old, prefix, *rest), found(new, prefix, *rest));
+        let times = |of: &[&[u8]], token: &[u8]| of.iter().filter(|other| **other == token).count();
+        after.iter().any(|token| times(&after, token) > times(&before, token))
+    };
+    KINDS.iter().find(gains).map(|(_, _, kind)| *kind)
 }
 
-fn count(bytes: &[u8], prefix: &str, rest: usize) -> usize {
-    let follows = |start: usize| {
+/// Every token with this prefix: a known token that is exchanged for another is an added one.
+fn found<'a>(bytes: &'a [u8], prefix: &str, rest: usize) -> Vec<&'a [u8]> {
+    let token = |start: usize| {
         let tail = &bytes[start + prefix.len()..];
-        let letters =
-            tail.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
-        letters >= rest
+        let inside = start > 0 && bytes[start - 1].is_ascii_alphanumeric();
+        let letter = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        let letters = match rest {
+            0 => KEY_BYTES.min(tail.len()),
+            _ => tail.iter().take_while(letter).count(),
+        };
+        (!inside && letters >= rest).then(|| &bytes[start..start + prefix.len() + letters])
     };
-    memchr::memmem::find_iter(bytes, prefix).filter(|start| follows(*start)).count()
+    memchr::memmem::find_iter(bytes, prefix).filter_map(token).collect()
 }

@@ -5,7 +5,7 @@ use crate::domain::fact::{
     Actor, Again, Asked, Body, Decided, Did, Fact, Judged, Moved, Noted, Ran, Refusal, Spent, Unclear,
 };
 use crate::domain::slot::{Block, Post};
-use crate::domain::task::{End, Phase, Task};
+use crate::domain::task::{End, Phase, Task, Trouble};
 
 /// Most lines of a log or a diff in a thread.
 pub const MAX_LINES: usize = 60;
@@ -54,6 +54,16 @@ fn refused(task: &Task) -> Vec<String> {
 
 fn review(task: &Task) -> Vec<String> {
     let Some(pull) = &task.pull else { return vec!["there is no pull request yet".to_owned()] };
+    if let Some(by) = &pull.closing {
+        return vec![format!("@{} wants it closed", by.id)];
+    }
+    match &task.trouble {
+        Some(Trouble::Broke(error)) => return vec![format!("the latest try broke: {}", cut(error, 200))],
+        Some(Trouble::PushedOver) => {
+            return vec!["somebody pushed to its branch while I worked on it".to_owned()];
+        }
+        None => {}
+    }
     match (&pull.blocked, pull.approvals.is_empty()) {
         (Some(blocked), _) => blocked.reasons.clone(),
         (None, true) => vec![format!("nobody has approved {}: it takes {}", pull.head.short(), pull.rule)],
@@ -108,6 +118,7 @@ fn what(body: &Body) -> String {
                 format!("run {run} starts from {target} at {}", base.short())
             }
             Moved::Head { head } => format!("saw a push by somebody else: {}", head.short()),
+            Moved::NotDelivered { run } => format!("saw that run {run} was not delivered"),
             Moved::MergedElsewhere { commit } => format!("saw a merge by somebody else: {}", commit.short()),
             Moved::ClosedElsewhere => "saw that somebody else closed it".to_owned(),
         },
@@ -115,7 +126,7 @@ fn what(body: &Body) -> String {
         Body::Judged(Judged::MergeBlocked { reasons, .. }) => {
             format!("did not merge: {}", reasons.join("; "))
         }
-        Body::Judged(Judged::GaveUp { error }) => format!("gave up: {}", cut(error, 200)),
+        Body::Judged(Judged::GaveUp { error, .. }) => format!("gave up: {}", cut(error, 200)),
         Body::Decided(decided) => decision(decided),
         Body::Did(did) => match did {
             Did::Delivered { number, head, .. } => format!("delivered {} as #{number}", head.short()),
@@ -142,9 +153,13 @@ fn said(asked: &Asked) -> String {
 fn result(ran: &Ran) -> String {
     match ran {
         Ran::Changed { run, change, .. } => {
-            format!("run {run} changed {} files, +{} −{}", change.files, change.added, change.removed)
+            let files = super::count(change.files, "file", "files");
+            format!("run {run} changed {files}, +{} −{}", change.added, change.removed)
         }
-        Ran::Stuck { run, question } => format!("run {run} asks, with {} answers", question.options.len()),
+        Ran::Stuck { run, question, .. } => {
+            let answers = super::count(question.options.len() as u64, "answer", "answers");
+            format!("run {run} asks, with {answers} to choose from")
+        }
         Ran::Refused { run, why } => format!("run {run}: {}", refusal(why)),
         Ran::Failed { run, error, again: Again::After(ms) } => {
             format!("run {run} broke ({}), again in {}", cut(error, 200), duration(*ms))

@@ -4,7 +4,7 @@
 use super::{button, code, count, cut, diff, duration, link, person, plain, say, skipped, strong};
 use crate::domain::fact::Change;
 use crate::domain::slot::{Block, Look, Post, Press, Span, Subject};
-use crate::domain::task::{End, PastCard, Phase, Pull, Task};
+use crate::domain::task::{End, Gone, PastCard, Phase, Pull, Task};
 
 /// Most lines of preview on a card.
 pub const PREVIEW_LINES: usize = 3;
@@ -29,11 +29,14 @@ pub fn card(task: &Task, pull: &Pull) -> Post {
 
 /// The record that an older card becomes.
 pub fn past(card: &PastCard) -> Post {
-    let text = vec![
-        plain("Replaced by a newer version; approvals of "),
-        code(card.head.short()),
-        plain(" no longer count."),
-    ];
+    let text = match card.gone {
+        Gone::Replaced => vec![
+            plain("Replaced by a newer version; approvals of "),
+            code(card.head.short()),
+            plain(" no longer count."),
+        ],
+        Gone::Closed => vec![strong("Closed"), plain(" without merging; the work began again.")],
+    };
     say(vec![title(card.number, &card.title, &card.url), Block::Text(text)])
 }
 
@@ -53,9 +56,11 @@ fn extent(task: &Task, change: &Change) -> Vec<Span> {
     let lines = format!("{}, +{} −{}", count(change.files, "file", "files"), change.added, change.removed);
     spans.push(plain(lines));
     let shown = change.preview.len().min(PREVIEW_LINES);
-    let rest = usize::try_from(change.added).unwrap_or(usize::MAX).saturating_sub(shown);
+    let lines = change.added.max(change.removed);
+    let rest = usize::try_from(lines).unwrap_or(usize::MAX).saturating_sub(shown);
     if rest > 0 {
-        spans.push(plain(format!(" · {rest} more changed lines in `diff`")));
+        let more = count(rest as u64, "more changed line", "more changed lines");
+        spans.extend([plain(format!(" · {more}: ")), code("diff")]);
     }
     spans
 }

@@ -16,7 +16,9 @@ pub fn end(task: &Task, end: &End) -> Option<Post> {
                 strong("Stopped"),
                 plain(" by "),
                 person(by),
-                plain(". Nothing was pushed. `retry` starts it again."),
+                plain(". "),
+                code("retry"),
+                plain(" starts it again."),
             ]
         }
         End::Withdrawn | End::Refused | End::Failed { .. } => return None,

@@ -178,9 +178,11 @@ pub fn no_such_answer(to: &Person, options: usize) -> Post {
 /// A thread was muted or opened again.
 pub fn muted(word: Word) -> Post {
     let text = match word {
-        Word::Mute => {
-            "I no longer listen to talk in this thread; mention me when you need me. `unmute` undoes this."
-        }
+        Word::Mute => vec![
+            plain("I no longer listen to talk in this thread; mention me when you need me. "),
+            code("unmute"),
+            plain(" undoes this."),
+        ],
         Word::Unmute
         | Word::Help
         | Word::Status
@@ -190,9 +192,9 @@ pub fn muted(word: Word) -> Post {
         | Word::Stop
         | Word::Retry
         | Word::Merge
-        | Word::Close => "I listen in this thread again.",
+        | Word::Close => vec![plain("I listen in this thread again.")],
     };
-    say(vec![Block::Text(vec![plain(text)])])
+    say(vec![Block::Text(text)])
 }
 
 /// A message that baton failed to handle; our fault.

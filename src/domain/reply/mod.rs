@@ -97,11 +97,14 @@ fn diff(lines: &[super::fact::Line]) -> Block {
     Block::Diff(lines.iter().flat_map(show).collect())
 }
 
-/// "2 lock files (package-lock.json)".
+/// "not touched: 2 files (vendored), for example vendor/a.js".
 fn skipped(skipped: &[super::fact::Skipped]) -> Vec<Vec<Span>> {
     let line = |one: &super::fact::Skipped| {
-        let what = count(one.files, &one.why, &format!("{}s", one.why));
-        vec![plain(format!("not touched: {what}, for example ")), code(cut(&one.example, QUOTE_CHARS))]
+        let files = count(one.files, "file", "files");
+        vec![
+            plain(format!("not touched: {files} ({}), for example ", one.why)),
+            code(cut(&one.example, QUOTE_CHARS)),
+        ]
     };
     skipped.iter().map(line).collect()
 }

@@ -3,13 +3,17 @@
 use super::{button, cut, diff, person, plain, say, strong};
 use crate::domain::fact::{About, Question};
 use crate::domain::slot::{Block, Look, Post, Press, Subject};
-use crate::domain::task::Asking;
+use crate::domain::task::{Asking, Task};
 
-/// The message for a question.
-pub fn question(asking: &Asking) -> Post {
+/// The message for a question; a record once it was answered, or once something else was wanted.
+pub fn question(task: &Task, asking: &Asking) -> Post {
     if let Some((label, by)) = &asking.answer {
         let chosen = vec![person(by), plain(" chose "), strong(cut(label, 80)), plain(".")];
         return say(vec![Block::Text(vec![plain(asks(&asking.question))]), Block::Text(chosen)]);
+    }
+    if task.open_question() != Some(asking) {
+        let over = vec![plain("This no longer needs an answer.")];
+        return say(vec![Block::Text(vec![plain(asks(&asking.question))]), Block::Text(over)]);
     }
     let mut post = say(vec![Block::Text(vec![strong(asks(&asking.question))])]);
     for (at, option) in asking.question.options.iter().enumerate() {

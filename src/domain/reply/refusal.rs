@@ -35,7 +35,9 @@ pub fn refusal(why: &Refusal) -> Post {
         Refusal::NoRepository { repo } => sentence(vec![
             plain("I cannot read "),
             code(repo.as_str()),
-            plain(": it is not where the config says. An administrator can see more with `baton doctor`."),
+            plain(": it is not where the config says. An administrator can see more with "),
+            code("baton doctor"),
+            plain("."),
         ]),
         Refusal::NothingToDo => sentence(vec![plain("That is already so; nothing would change.")]),
         Refusal::Gate { reasons } => {

@@ -3,7 +3,7 @@
 use super::{code, cut, duration, link, person, plain, say, strong};
 use crate::domain::ids::TaskId;
 use crate::domain::slot::{Block, Post, Span};
-use crate::domain::task::{End, Phase, Task};
+use crate::domain::task::{End, Phase, Task, Trouble};
 
 /// Longest title, in characters.
 const TITLE_CHARS: usize = 100;
@@ -45,12 +45,28 @@ pub fn stands(task: &Task) -> Vec<Span> {
 fn resting(task: &Task) -> Vec<Span> {
     let Some(pull) = &task.pull else { return vec![plain("Waiting.")] };
     let number = link(format!("#{}", pull.number), &pull.url);
+    if let (None, Some(trouble)) = (&pull.closing, &task.trouble) {
+        return troubled(trouble, number);
+    }
     match (&pull.closing, &pull.blocked, pull.approvals.is_empty()) {
         (Some(_), _, _) => vec![plain("Closing "), number, plain(".")],
         (None, Some(_), _) => vec![plain("Approved, but "), number, plain(" cannot be merged yet.")],
         (None, None, false) => vec![plain("Approved; merging "), number, plain(".")],
         (None, None, true) => vec![plain("Ready for review: "), number, plain(".")],
     }
+}
+
+fn troubled(trouble: &Trouble, number: Span) -> Vec<Span> {
+    let mut spans = match trouble {
+        Trouble::Broke(error) => {
+            vec![plain("Something broke on my side: "), plain(cut(error, 200)), plain(". ")]
+        }
+        Trouble::PushedOver => {
+            vec![plain("Somebody pushed to the branch while I made it anew, so I left it as it is. ")]
+        }
+    };
+    spans.extend([number, plain(" is still open; "), code("retry"), plain(" makes the change anew.")]);
+    spans
 }
 
 fn ended(end: &End) -> Vec<Span> {
@@ -62,9 +78,11 @@ fn ended(end: &End) -> Vec<Span> {
         End::Withdrawn => vec![plain("The request was deleted, so I stopped.")],
         End::Failed { error } => {
             vec![
-                plain("This broke, and not by your doing: "),
+                plain("Something broke on my side: "),
                 plain(cut(error, 200)),
-                plain(". `retry` tries again."),
+                plain(". "),
+                code("retry"),
+                plain(" tries again."),
             ]
         }
     }

@@ -1,0 +1,6 @@
+//! The laws of the core: what holds for every sequence of facts, whatever people, workers and
+//! outsiders do, and whoever is late.
+
+mod facts;
+mod gates;
+mod sequences;
