@@ -318,7 +318,7 @@ fn text(line: Cursor<'_>, from: usize, to: usize) -> Option<String> {
 /// "and add a test", "then deploy", "so that the button fits": more than a text.
 fn more_work(line: Cursor<'_>, at: usize) -> bool {
     let mut c = Cursor { at, ..line };
-    if c.any("then|but|so that|because|so|since|while|unless|before|after") {
+    if c.any("then|but|so that|because|so|since|while|unless|before|after|if|when|whenever|where") {
         return !c.done();
     }
     if !c.any("and|plus|also|and also|and then") && !(c.mark(',')) {

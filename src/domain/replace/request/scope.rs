@@ -138,7 +138,7 @@ fn place(cur: &mut Cursor<'_>) -> Option<(Vec<Scope>, Certainty)> {
     while !scopes.is_empty() {
         let comma = c.mark(',');
         let joined = c.any("and|or|and also|and on|and in") || comma;
-        if !joined || c.at == cur.at || kin(&mut c.clone()).is_some() {
+        if !joined || c.is_quote() || kin(&mut c.clone()).is_some() {
             break;
         }
         match spot(&mut c).filter(|_| !c.is_quote()) {
