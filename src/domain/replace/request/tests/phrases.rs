@@ -33,6 +33,15 @@ fn quoted_changes() {
                 "change '<http://acme.com|acme.com>' to '<https://acme.org>'",
                 r#"change "acme.com" to "https://acme.org""#,
             ),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn ways_to_say_it() {
+    check(
+        &[
             ("'A' → 'B'", r#"change "A" to "B""#),
             ("'A' -> 'B'", r#"change "A" to "B""#),
             ("'A'=>'B'", r#"change "A" to "B""#),
@@ -209,6 +218,7 @@ fn several_pairs() {
             ("On the pricing page:\n- 'A' → 'B'\n- 'C' → 'D'", page),
             ("- 'A' → 'B'\n- 'C' → 'D'\non the pricing page", page),
             ("change 'A' and 'C' to 'B'", r#"change "A" to "B" and "C" to "B""#),
+            ("in the footer, 'A' → 'B', 'C' → 'D'", r#"change "A" to "B" and "C" to "D" in the footer"#),
             ("rename Foo to Bar and Baz to Qux", r#"change "Foo" to "Bar" and "Baz" to "Qux""#),
             ("rename Foo to Bar and rename Baz to Qux", r#"change "Foo" to "Bar" and "Baz" to "Qux""#),
             ("remove 'A' and 'B'", r#"change "A" to "" and "B" to """#),
@@ -246,6 +256,7 @@ fn unquoted_texts() {
                 "change Terms and Conditions to Terms of Service",
                 r#"change "Terms and Conditions" to "Terms of Service""#,
             ),
+            ("change Foo to Bar to Baz", r#"change "Foo" to "Bar to Baz" | change "Foo to Bar" to "Baz""#),
             ("change A to B to C", r#"change "A" to "B to C" | change "A to B" to "C""#),
             (
                 "change Foo to Join in the spaceship",
@@ -283,6 +294,7 @@ fn what_is_not_a_change_of_texts() {
         "don't change 'A' to 'B'",
         "please do not change 'A' to 'B'",
         "never change 'A' to 'B'",
+        "replace foo with bar if the flag is set",
         "change 'A' to 'B' and add a test",
         "change 'A' to 'B', then deploy",
         "change 'A' to 'B' and make it bold",
