@@ -22,7 +22,9 @@ use crate::chat::LocalChat;
 use crate::config::{Config, Database};
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;
-use crate::effects::{Answer, Close, Deliver, Effects, Merge, Mirrors, Policies, Prepare, Run, RunLimits};
+use crate::effects::{
+    Answer, Close, Deliver, Effects, Look, Merge, Mirrors, Policies, Prepare, Run, RunLimits,
+};
 use crate::forge::LocalForge;
 use crate::git::{Git, GitConfig};
 use crate::intake::{Desk, Intake};
@@ -188,7 +190,8 @@ fn effects(config: &Config, store: &Store, git: Git, policies: &Policies) -> Eff
     Effects {
         prepare: Prepare::new(mirrors.clone(), policies()),
         run: Run::new(mirrors.clone(), artifacts.clone(), policies(), limits),
-        deliver: Deliver::new(mirrors, forge.clone(), policies()),
+        deliver: Deliver::new(mirrors.clone(), forge.clone(), policies()),
+        look: Look::new(mirrors.clone(), forge.clone(), policies()),
         merge: Merge::new(forge.clone(), policies()),
         close: Close::new(forge),
         answer: Answer::new(artifacts),

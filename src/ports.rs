@@ -74,6 +74,8 @@ pub trait Forge: Send + Sync {
         draft: &Draft,
         permit: &PushPermit,
     ) -> Result<PullRef, ForgeError>;
+    /// The open pull request of a branch, if there is one.
+    async fn find(&self, repo: &RepoName, branch: &Branch) -> Result<Option<PullRef>, ForgeError>;
     /// How a pull request stands just now.
     async fn standing(&self, repo: &RepoName, number: u64) -> Result<Standing, ForgeError>;
     /// Merges exactly the permitted head; answers with the commit on the target branch. A merge that

@@ -29,6 +29,7 @@ impl Directory {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
 fn failed(error: std::io::Error) -> ArtifactError {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ArtifactError::DiskFull,
@@ -68,9 +69,12 @@ impl Artifacts for Directory {
 
     async fn get(&self, hash: &str) -> Result<Vec<u8>, ArtifactError> {
         let Some(place) = self.place(hash) else { return Err(ArtifactError::Missing(hash.to_owned())) };
-        let bytes = tokio::fs::read(place).await.map_err(|error| match error.kind() {
-            ErrorKind::NotFound => ArtifactError::Missing(hash.to_owned()),
-            _ => failed(error),
+        let bytes = tokio::fs::read(place).await.map_err(|error| {
+            if error.kind() == ErrorKind::NotFound {
+                ArtifactError::Missing(hash.to_owned())
+            } else {
+                failed(error)
+            }
         })?;
         if hex::encode(Sha256::digest(&bytes)) != hash {
             return Err(ArtifactError::Damaged(hash.to_owned()));

@@ -181,6 +181,7 @@ impl Chat for LocalChat {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
 fn failed(error: StoreError) -> ChatError {
     match error {
         StoreError::Changed => ChatError::Gone,

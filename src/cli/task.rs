@@ -4,7 +4,6 @@
 //! work itself.
 
 use clap::Args;
-use tokio::sync::broadcast::error::RecvError;
 
 use super::exit::{Exit, Failure};
 use super::{Common, open, show};
@@ -170,10 +169,4 @@ pub(super) async fn find(app: &App, start: &str) -> Result<Task, Failure> {
             Err(Failure::missing(format!("{start} may be any of {}", ids.join(", "))))
         }
     }
-}
-
-/// Whether a listener lagged behind; what it missed is in the store.
-#[must_use]
-pub(super) fn is_over(error: &RecvError) -> bool {
-    matches!(error, RecvError::Closed)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Subject;
 use crate::domain::fact::{Body, Did, Show};
 use crate::domain::reply::answer::{MAX_LINES, logs, status, why};
+use crate::domain::task::Phase;
 use crate::ports::{ArtifactError, Artifacts};
 
 /// Answers questions about a task.
@@ -29,8 +30,16 @@ impl Answer {
     }
 
     async fn diff(&self, of: Subject<'_>) -> anyhow::Result<String> {
-        let Some(made) = &of.task.made else { return Ok("Nothing was changed yet.".to_owned()) };
-        let bytes = match self.artifacts.get(&made.change.diff).await {
+        let made = match &of.task.phase {
+            Phase::Changed { change, .. } => Some(change),
+            Phase::Choosing { .. }
+            | Phase::Wanted { .. }
+            | Phase::Based { .. }
+            | Phase::Resting
+            | Phase::Ended(_) => of.task.pull.as_ref().map(|pull| &pull.change),
+        };
+        let Some(change) = made else { return Ok("Nothing was changed yet.".to_owned()) };
+        let bytes = match self.artifacts.get(&change.diff).await {
             Ok(bytes) => bytes,
             Err(ArtifactError::Missing(_)) => {
                 return Ok("The diff was deleted after its retention.".to_owned());

@@ -29,7 +29,7 @@ pub(super) struct Made {
     pub(super) tree: Oid,
     pub(super) change: Change,
     pub(super) at: Millis,
-    pub(super) pushed: Option<Oid>,
+    pub(super) expected: Option<Oid>,
 }
 
 impl Deliver {
@@ -59,12 +59,16 @@ impl Deliver {
             Err(Stop::Broke(error)) => return Err(error),
         };
         let head = self.commit(&mirror, of, made, &permit).await?;
-        match mirror.push(mirror.remote(), permit.branch(), &head, made.pushed.as_ref()).await {
+        match mirror.push(mirror.remote(), permit.branch(), &head, made.expected.as_ref()).await {
             Ok(()) => {}
-            Err(Error::Moved { actual: Some(actual), .. }) if made.pushed.is_some() => {
+            Err(Error::Moved { actual: Some(actual), .. }) if made.expected.is_some() => {
                 return Ok(vec![Body::Moved(Moved::Head { head: actual })]);
             }
-            Err(Error::Moved { .. }) => return Ok(vec![taken(run, &branch)]),
+            Err(Error::Moved { actual: Some(_), .. }) => return Ok(vec![taken(run, &branch)]),
+            // The branch was deleted; the commit is pushed as if it were new.
+            Err(Error::Moved { actual: None, .. }) => {
+                mirror.push(mirror.remote(), permit.branch(), &head, None).await?;
+            }
             Err(other) => return Err(other.into()),
         }
         let title = reply::pull::title(&made.change.understood);
@@ -123,7 +127,7 @@ impl Deliver {
             parents: vec![made.parent.clone()],
             author: Person::new("baton", "baton@localhost"),
             committer: Person::new("baton", "baton@localhost"),
-            message: reply::pull::commit(of.id, of.task, &made.change.understood),
+            message: reply::pull::commit(of.id, of.task, made.run, &made.change.understood),
             at: made.at,
         };
         let repo = (**mirror).clone();
@@ -139,7 +143,7 @@ enum Stop {
 }
 
 /// The one branch of a task; once there is a pull request, its branch.
-fn branch(of: Subject<'_>) -> Branch {
+pub(super) fn branch(of: Subject<'_>) -> Branch {
     match of.task.open_pull() {
         Some(pull) => pull.branch.clone(),
         None => {

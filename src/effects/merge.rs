@@ -47,7 +47,7 @@ impl Merge {
             Standing::Open { .. } => {}
         }
         let Some(policy) = self.policies.get(repo) else {
-            return Ok(vec![blocked(head, vec![format!("{repo} is no longer configured")], false)]);
+            return Ok(vec![blocked(pull, vec![format!("{repo} is no longer configured")], false)]);
         };
         let case = MergeCase {
             approved: head,
@@ -60,7 +60,7 @@ impl Merge {
             Err(blockers) => {
                 let conflict = blockers.iter().any(|blocker| matches!(blocker, Blocker::Conflict { .. }));
                 let reasons = blockers.iter().map(ToString::to_string).collect();
-                Ok(vec![blocked(head, reasons, conflict)])
+                Ok(vec![blocked(pull, reasons, conflict)])
             }
         }
     }
@@ -82,7 +82,7 @@ impl Merge {
             Ok(commit) => Ok(vec![Body::Did(Did::Merged { head: permit.head().clone(), commit })]),
             Err(ForgeError::Conflict(paths)) => {
                 let reason = Blocker::Conflict { paths }.to_string();
-                Ok(vec![blocked(permit.head(), vec![reason], true)])
+                Ok(vec![blocked(pull, vec![reason], true)])
             }
             // The next look finds out where it moved to.
             Err(other) => Err(other.into()),
@@ -90,6 +90,7 @@ impl Merge {
     }
 }
 
-fn blocked(head: &Oid, reasons: Vec<String>, conflict: bool) -> Body {
-    Body::Judged(Judged::MergeBlocked { head: head.clone(), reasons, conflict })
+fn blocked(pull: &Pull, reasons: Vec<String>, conflict: bool) -> Body {
+    let (head, approvals) = (pull.head.clone(), pull.approvals.clone());
+    Body::Judged(Judged::MergeBlocked { head, approvals, reasons, conflict })
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod close;
 mod deliver;
+mod look;
 mod merge;
 mod mirrors;
 mod prepare;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub use answer::Answer;
 pub use close::Close;
 pub use deliver::Deliver;
+pub use look::Look;
 pub use merge::Merge;
 pub use mirrors::Mirrors;
 pub use prepare::Prepare;
@@ -51,6 +53,8 @@ pub struct Effects {
     pub run: Run,
     /// Opens the pull request.
     pub deliver: Deliver,
+    /// Finds out whether it was opened.
+    pub look: Look,
     /// Merges it.
     pub merge: Merge,
     /// Closes it.
@@ -70,10 +74,11 @@ impl Effects {
             Effect::Run { repo, run, base, from, asks, previous } => {
                 self.run.perform(run::Job { repo, run, base, from, asks, previous }).await
             }
-            Effect::Deliver { repo, run, target, base, parent, tree, change, at, pushed } => {
-                let made = deliver::Made { repo, run, target, base, parent, tree, change, at, pushed };
+            Effect::Deliver { repo, run, target, base, parent, tree, change, at, expected } => {
+                let made = deliver::Made { repo, run, target, base, parent, tree, change, at, expected };
                 self.deliver.perform(of, &made).await
             }
+            Effect::Look { repo, run } => self.look.perform(of, &repo, run).await,
             Effect::Merge { repo, head } => self.merge.perform(of, &repo, &head).await,
             Effect::Close { repo, .. } => self.close.perform(of, &repo).await,
             Effect::Answer { ask, what } => self.answer.perform(of, ask, what).await,

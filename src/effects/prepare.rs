@@ -43,6 +43,7 @@ async fn resolve(mirror: &Mirror, branch: &Branch) -> anyhow::Result<Oid> {
 }
 
 /// What a person can do something about; the rest is tried again.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
 fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
     match error.downcast::<Error>()? {
         Error::RepositoryMissing { .. } => Ok(Refusal::NoRepository { repo: repo.clone() }),

@@ -21,7 +21,7 @@ pub(super) fn request(ask: &Ask, previous: Option<&Request>) -> Result<Request, 
         None => understand(&ask.text),
         Some(previous) => follow_up(previous, &ask.text),
     };
-    understood.map_err(|why| no_request(why))
+    understood.map_err(no_request)
 }
 
 fn no_request(why: NotUnderstood) -> NoRequest {

@@ -11,7 +11,7 @@ use anyhow::anyhow;
 use async_trait::async_trait;
 
 use crate::domain::gate::{MergePermit, PushPermit, Standing};
-use crate::domain::ids::{Oid, RepoName};
+use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::domain::policy::Method;
 use crate::git::{CommitSpec, Error, Git, Person, Repo};
 use crate::ports::{Draft, Forge, ForgeError, Merge, PullRef};
@@ -120,7 +120,13 @@ impl Forge for LocalForge {
             self.store.change_pull(&open, &wanted, draft.at).await.map_err(store_failed)?;
         }
         fail::fail_point!("forge.deliver.after");
-        Ok(PullRef { number: open.number, url: format!("/{repo}/pull/{}", open.number) })
+        Ok(PullRef { number: open.number, url: url(repo, open.number) })
+    }
+
+    async fn find(&self, repo: &RepoName, branch: &Branch) -> Result<Option<PullRef>, ForgeError> {
+        let pull = self.store.pull_of_branch(repo, branch).await.map_err(store_failed)?;
+        let open = pull.filter(|pull| pull.state == PullState::Open);
+        Ok(open.map(|pull| PullRef { number: pull.number, url: url(repo, pull.number) }))
     }
 
     async fn standing(&self, repo: &RepoName, number: u64) -> Result<Standing, ForgeError> {
@@ -188,6 +194,11 @@ impl Forge for LocalForge {
     }
 }
 
+/// Where the page of a pull request is, on baton's own address.
+fn url(repo: &RepoName, number: u64) -> String {
+    format!("/{repo}/pull/{number}")
+}
+
 /// How far back a merge that was interrupted is searched.
 const LOOK_BACK: usize = 200;
 
@@ -213,6 +224,7 @@ fn shown(path: &crate::git::EntryPath) -> String {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
 fn git_failed(error: Error) -> ForgeError {
     match error {
         Error::Moved { .. } => ForgeError::Moved,
@@ -222,6 +234,7 @@ fn git_failed(error: Error) -> ForgeError {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
 fn store_failed(error: StoreError) -> ForgeError {
     match error {
         StoreError::Changed => ForgeError::Moved,

@@ -115,6 +115,16 @@ impl Objects {
         Ok(None)
     }
 
+    /// The whole message of a commit.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where it is no commit of this repository.
+    pub fn message(&self, commit: &Oid) -> Result<String> {
+        let repo = self.shared.to_thread_local();
+        let commit = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
+        Ok(commit.message_raw_sloppy().to_string())
+    }
+
     /// The tree of a commit; a tree is its own.
     pub(super) fn root(&self, commit: &Oid) -> Result<ObjectId> {
         let repo = self.shared.to_thread_local();

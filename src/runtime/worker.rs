@@ -156,7 +156,7 @@ impl Worker {
         let error = cut(&format!("{error:#}"), 200);
         let run = match effect {
             Effect::Prepare { run, .. } | Effect::Run { run, .. } | Effect::Deliver { run, .. } => Some(*run),
-            Effect::Merge { .. } | Effect::Close { .. } | Effect::Answer { .. } => None,
+            Effect::Look { .. } | Effect::Merge { .. } | Effect::Close { .. } | Effect::Answer { .. } => None,
         };
         let failures = if run.is_some() { task.failures } else { claim.failures } + 1;
         let last = failures >= self.limits.attempts;
@@ -165,7 +165,9 @@ impl Worker {
                 let again = if last { Again::No } else { Again::After(wait_ms(failures)) };
                 Failure::Fact(Box::new(Body::Ran(Ran::Failed { run, error, again })))
             }
-            None if last => Failure::Fact(Box::new(Body::Judged(Judged::GaveUp { error }))),
+            None if last => {
+                Failure::Fact(Box::new(Body::Judged(Judged::GaveUp { on: effect.effort(), error })))
+            }
             None => Failure::Later(wait_ms(failures)),
         }
     }
@@ -228,6 +230,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Prepare { .. } => "prepare",
         Effect::Run { .. } => "run",
         Effect::Deliver { .. } => "deliver",
+        Effect::Look { .. } => "look",
         Effect::Merge { .. } => "merge",
         Effect::Close { .. } => "close",
         Effect::Answer { .. } => "answer",

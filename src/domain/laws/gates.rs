@@ -132,7 +132,7 @@ proptest! {
             0 => Standing::Open { head: oid(2), conflicts: Vec::new() },
             1 => Standing::Open { head: oid(1), conflicts: vec!["a".into()] },
             2 => Standing::Closed,
-            3 => Standing::Merged { commit: oid(3) },
+            3 => Standing::Merged { head: oid(2), commit: oid(3) },
             _ => Standing::Open { head: oid(1), conflicts: Vec::new() },
         };
         let given: Vec<_> = approvals.iter().map(|at| people[*at].clone()).collect();

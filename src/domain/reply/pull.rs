@@ -21,8 +21,14 @@ pub fn title(understood: &str) -> String {
 }
 
 /// The message of a delivery's one commit.
-pub fn commit(id: &TaskId, task: &Task, understood: &str) -> String {
-    format!("{}\n\n{}\n\nTask: {id}\nAsked-by: {}\n", title(understood), understood.trim(), task.requester)
+pub fn commit(id: &TaskId, task: &Task, run: u32, understood: &str) -> String {
+    let (title, run) = (title(understood), of_run(id, run));
+    format!("{title}\n\n{}\n\n{run}\nAsked-by: {}\n", understood.trim(), task.requester)
+}
+
+/// The line by which a run's commit is known.
+pub fn of_run(id: &TaskId, run: u32) -> String {
+    format!("Task: {id} run {run}")
 }
 
 /// The description of the pull request. What people wrote stands in a fence, so that nothing in it is

@@ -1,6 +1,8 @@
 //! The transitions: which fact does what to a task, and what the world's facts do.
 
-use super::{Ask, Asking, Blocked, Commits, End, Gone, Listening, PastCard, Phase, Pull, Start, Task, Trouble};
+use super::{
+    Ask, Asking, Blocked, Commits, End, Gone, Listening, PastCard, Phase, Pull, Start, Task, Trouble,
+};
 use crate::domain::fact::{About, Actor, Answer, Asked, Body, Effort, Fact, Judged, Moved, Question, Spent};
 use crate::domain::ids::{Oid, RepoName};
 

@@ -47,7 +47,7 @@ pub(super) struct Job {
 /// What came of it.
 enum Outcome {
     Changed { tree: Oid, change: Change, diff: String },
-    Stuck(Question),
+    Stuck { ask: usize, question: Question },
     Refused(Refusal),
 }
 
@@ -76,7 +76,9 @@ impl Run {
                 let record = self.artifacts.put(record.as_bytes()).await?;
                 Ran::Changed { run, tree, change, record }
             }
-            Outcome::Stuck(question) => Ran::Stuck { run, question },
+            Outcome::Stuck { ask, question } => {
+                Ran::Stuck { run, ask: u32::try_from(ask).unwrap_or(u32::MAX), question }
+            }
             Outcome::Refused(why) => Ran::Refused { run, why },
         };
         Ok(vec![Body::Spent(Spent::Run { run, wall_ms }), Body::Ran(ran)])
@@ -110,8 +112,11 @@ fn outcome(objects: &Objects, job: &Job, limits: RunLimits) -> anyhow::Result<Ou
     Ok(Outcome::Changed { tree: worked.tree, change, diff: diff.text })
 }
 
+/// A file with its bytes before and after.
+type Sides = (RepoPath, Vec<u8>, Vec<u8>);
+
 /// The bytes of every changed file, before and after.
-fn read(objects: &Objects, changes: &[TreeChange]) -> anyhow::Result<Vec<(RepoPath, Vec<u8>, Vec<u8>)>> {
+fn read(objects: &Objects, changes: &[TreeChange]) -> anyhow::Result<Vec<Sides>> {
     let limit = usize::try_from(crate::domain::replace::MAX_FILE_BYTES).unwrap_or(usize::MAX) * 2;
     let side = |side: &Option<(crate::domain::replace::Mode, Oid)>| match side {
         Some((_, oid)) => objects.blob(oid, limit),

@@ -34,15 +34,17 @@ pub(super) fn work(
     let mut previous = understood.last().and_then(|line| understand(line).ok());
     let mut tree = objects.tree_of(&job.from)?;
     let (mut offers, mut skipped) = (Vec::new(), Vec::new());
-    for ask in &job.asks {
+    for (place, ask) in job.asks.iter().enumerate() {
         let request = match request(ask, previous.as_ref()) {
             Ok(request) => request,
-            Err(NoRequest::Ask(question)) => return Ok(Err(Outcome::Stuck(question))),
+            Err(NoRequest::Ask(question)) => return Ok(Err(Outcome::Stuck { ask: place, question })),
             Err(NoRequest::Refuse(why)) => return Ok(Err(Outcome::Refused(why))),
         };
         let edit = match plan(objects, &tree, &request, limits)? {
             (Plan::Edit(edit), blobs) => (edit, blobs),
-            (Plan::Ask { choices, more }, _) => return Ok(Err(Outcome::Stuck(which_places(&choices, more)))),
+            (Plan::Ask { choices, more }, _) => {
+                return Ok(Err(Outcome::Stuck { ask: place, question: which_places(&choices, more) }));
+            }
             (Plan::NotFound(missing), _) => {
                 return Ok(Err(Outcome::Refused(not_found(&request, &missing))));
             }

@@ -1,0 +1,55 @@
+//! Look: find out whether a run that people overtook was delivered before they did.
+//!
+//! Its commit says which run it is from, so the branch itself answers. A push that did not come as far
+//! as a pull request is told as what it is: the branch stands there now.
+
+use std::sync::Arc;
+
+use super::deliver::branch;
+use super::{Mirrors, Policies, Subject};
+use crate::domain::fact::{Body, Did, Moved};
+use crate::domain::ids::RepoName;
+use crate::domain::reply;
+use crate::ports::Forge;
+
+/// Looks after late deliveries.
+pub struct Look {
+    mirrors: Mirrors,
+    forge: Arc<dyn Forge>,
+    policies: Policies,
+}
+
+impl Look {
+    /// With these mirrors, this forge and these rules.
+    pub fn new(mirrors: Mirrors, forge: Arc<dyn Forge>, policies: Policies) -> Self {
+        Self { mirrors, forge, policies }
+    }
+
+    pub(super) async fn perform(
+        &self,
+        of: Subject<'_>,
+        repo: &RepoName,
+        run: u32,
+    ) -> anyhow::Result<Vec<Body>> {
+        let nothing = vec![Body::Moved(Moved::NotDelivered { run })];
+        let (Some(late), Some(policy)) = (&of.task.late, self.policies.get(repo)) else { return Ok(nothing) };
+        let mirror = self.mirrors.open(repo).await?;
+        let branch = branch(of);
+        let head = mirror.remote_head(mirror.remote(), &branch).await?;
+        let Some(head) = head.filter(|head| of.task.branch_at.as_ref() != Some(head)) else {
+            return Ok(nothing);
+        };
+        self.mirrors.refresh(repo, &mirror).await?;
+        let (here, commit) = ((*mirror).clone(), head.clone());
+        let message = tokio::task::spawn_blocking(move || here.objects()?.message(&commit)).await??;
+        let ours = message.lines().any(|line| line == reply::pull::of_run(of.id, run));
+        let pull = self.forge.find(repo, &branch).await?;
+        let (true, Some(pull)) = (ours, pull) else {
+            return Ok(vec![Body::Moved(Moved::Head { head }), Body::Moved(Moved::NotDelivered { run })]);
+        };
+        let title = reply::pull::title(&late.change.understood);
+        let rule = policy.merge.in_words(&policy.access);
+        let (number, url) = (pull.number, pull.url);
+        Ok(vec![Body::Did(Did::Delivered { run, branch, head, number, url, title, rule })])
+    }
+}
