@@ -153,7 +153,10 @@ mod tests {
     /// The encoding is a format: stored chains must verify for ever.
     #[test]
     fn the_encoding_never_changes() {
-        assert_eq!(hex::encode(HEADER.hash()), "39132e56cd7911c21860e988fee73e6185fd5b92374af75f00f6c2e934d51098");
+        assert_eq!(
+            hex::encode(HEADER.hash()),
+            "39132e56cd7911c21860e988fee73e6185fd5b92374af75f00f6c2e934d51098"
+        );
     }
 
     #[test]

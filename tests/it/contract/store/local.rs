@@ -1,1 +1,113 @@
-//! local
+//! What the embedded forge and chat keep.
+
+use super::on_both;
+use super::sample::{NOW, person, thread};
+use baton::domain::fact::Actor;
+use baton::store::{Content, Difference, NewMessage, NewPull, Place, Pull, PullState, StoreError};
+
+fn pull(repo: &str, branch: &str) -> NewPull {
+    NewPull {
+        repo: repo.parse().unwrap(),
+        branch: branch.parse().unwrap(),
+        target: "main".parse().unwrap(),
+        title: "Change a to b".to_owned(),
+        body: String::new(),
+        head: "a".repeat(40).parse().unwrap(),
+    }
+}
+
+fn words(text: &str, nonce: &str, place: Place) -> NewMessage {
+    let content = Content::Text(text.to_owned());
+    NewMessage { place, author: Actor::Person(person("ana")), content, nonce: nonce.to_owned() }
+}
+
+on_both! {
+    async fn a_pull_request_is_opened_once_for_a_branch(place) {
+        let store = place.open().await;
+        let one = store.open_pull(&pull("acme/web", "b1"), NOW).await.unwrap();
+        assert_eq!(store.open_pull(&pull("acme/web", "b1"), NOW).await.unwrap(), one);
+        let two = store.open_pull(&pull("acme/web", "b2"), NOW).await.unwrap();
+        let other = store.open_pull(&pull("acme/api", "b1"), NOW).await.unwrap();
+        assert_eq!((one.number, two.number, other.number), (1, 2, 1));
+        let repo = "acme/web".parse().unwrap();
+        assert_eq!(store.pulls(&repo, 10).await.unwrap(), [two, one.clone()]);
+        assert_eq!(store.pull_of_branch(&repo, &one.new.branch).await.unwrap(), Some(one));
+    }
+
+    async fn a_pull_request_is_merged_only_as_it_was_seen(place) {
+        let store = place.open().await;
+        let seen = store.open_pull(&pull("acme/web", "b1"), NOW).await.unwrap();
+        let mut moved = seen.clone();
+        moved.new.head = "c".repeat(40).parse().unwrap();
+        store.change_pull(&seen, &moved, NOW).await.unwrap();
+        let merge = |pull: &Pull| {
+            Pull { state: PullState::Merged("d".repeat(40).parse().unwrap()), ..pull.clone() }
+        };
+        assert!(matches!(store.change_pull(&seen, &merge(&seen), NOW).await, Err(StoreError::Changed)));
+        store.change_pull(&moved, &merge(&moved), NOW).await.unwrap();
+        let closed = Pull { state: PullState::Closed, ..moved.clone() };
+        assert!(matches!(store.change_pull(&moved, &closed, NOW).await, Err(StoreError::Changed)));
+        let stored = store.pull(&seen.new.repo, seen.number).await.unwrap().unwrap();
+        assert_eq!(stored, merge(&moved));
+        // Its branch is free for another one now.
+        assert_eq!(store.open_pull(&pull("acme/web", "b1"), NOW).await.unwrap().number, 2);
+    }
+
+    async fn many_pull_requests_get_numbers_without_gaps(place) {
+        let store = place.open().await;
+        let mut openers = tokio::task::JoinSet::new();
+        for opener in 0..6 {
+            let store = store.clone();
+            openers.spawn(async move {
+                let mut numbers = Vec::new();
+                for branch in 0..5 {
+                    let mine = pull("acme/web", &format!("b{opener}-{branch}"));
+                    numbers.push(store.open_pull(&mine, NOW).await.unwrap().number);
+                    store.open_pull(&pull("acme/web", "shared"), NOW).await.unwrap();
+                }
+                numbers
+            });
+        }
+        let mut numbers = openers.join_all().await.concat();
+        numbers.push(store.open_pull(&pull("acme/web", "shared"), NOW).await.unwrap().number);
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=31).collect::<Vec<_>>());
+    }
+
+    async fn a_message_is_written_once_for_its_nonce(place) {
+        let store = place.open().await;
+        let opening = words("hello", "n1", Place::NewThread("web".to_owned()));
+        let first = store.write_message(&opening, NOW).await.unwrap();
+        assert_eq!((&first.thread, first.id.id.as_str()), (&thread(1), "1"));
+        assert_eq!(store.write_message(&opening, NOW).await.unwrap(), first);
+        let answer = words("hi", "n2", Place::Thread(thread(1)));
+        let second = store.write_message(&answer, NOW).await.unwrap();
+        assert_eq!(store.message_by_nonce("n2").await.unwrap(), Some(second.clone()));
+        assert_eq!(store.messages(&thread(1)).await.unwrap(), [first, second]);
+        let other = words("other", "n3", Place::NewThread("web".to_owned()));
+        store.write_message(&other, NOW).await.unwrap();
+        assert_eq!(store.threads("web", 10).await.unwrap(), [thread(3), thread(1)]);
+    }
+
+    async fn messages_are_edited_deleted_and_reacted_to(place) {
+        let store = place.open().await;
+        let opening = words("helo", "n1", Place::NewThread("web".to_owned()));
+        let id = store.write_message(&opening, NOW).await.unwrap().id;
+        let (ana, ben) = (Actor::Person(person("ana")), Actor::Person(person("ben")));
+        store.edit_message(&id, &Content::Text("hello".to_owned()), NOW).await.unwrap();
+        assert_eq!(store.react(&id, "✅", &ana).await.unwrap(), Difference::Made);
+        assert_eq!(store.react(&id, "✅", &ana).await.unwrap(), Difference::None);
+        store.react(&id, "✅", &ben).await.unwrap();
+        store.react(&id, "❌", &ben).await.unwrap();
+        assert_eq!(store.unreact(&id, "❌", &ben).await.unwrap(), Difference::Made);
+        assert_eq!(store.unreact(&id, "❌", &ben).await.unwrap(), Difference::None);
+        let message = store.message(&id).await.unwrap().unwrap();
+        assert_eq!((message.content, message.edited), (Content::Text("hello".to_owned()), Some(NOW)));
+        assert_eq!(message.reactions, [("✅".to_owned(), ana), ("✅".to_owned(), ben)]);
+        assert_eq!(store.delete_message(&id, NOW).await.unwrap(), Difference::Made);
+        assert_eq!(store.delete_message(&id, NOW).await.unwrap(), Difference::None);
+        let gone = store.edit_message(&id, &Content::Text("late".to_owned()), NOW).await;
+        assert!(matches!(gone, Err(StoreError::Changed)));
+        assert_eq!(store.messages(&thread(1)).await.unwrap()[0].deleted, Some(NOW));
+    }
+}
