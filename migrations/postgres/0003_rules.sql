@@ -2,6 +2,7 @@
 
 -- Numbers the inbox in order of arrival; SQLite counts for itself, it has one writer.
 CREATE SEQUENCE inbox_ids;
+SELECT setval('inbox_ids', (SELECT COALESCE(MAX(id), 0) + 1 FROM inbox), false);
 
 -- Ids sort by their bytes, as in SQLite: prefixes are found by the index, and chains are verified in
 -- the order in which they were signed.

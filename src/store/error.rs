@@ -88,3 +88,41 @@ fn by_code(code: &str) -> fn(Source) -> StoreError {
         _ => StoreError::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{AnyConnection, Connection, Executor};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_from_other_failures() {
+        sqlx::any::install_default_drivers();
+        let mut connection = AnyConnection::connect("sqlite::memory:").await.unwrap();
+        connection.execute("CREATE TABLE t (a TEXT)").await.unwrap();
+        connection.execute("PRAGMA max_page_count = 2").await.unwrap();
+        let big = format!("INSERT INTO t VALUES ('{}')", "x".repeat(20_000));
+        let full = sqlx::query(sqlx::AssertSqlSafe(big)).execute(&mut connection).await.unwrap_err();
+        assert!(matches!(StoreError::from(full), StoreError::DiskFull(_)));
+        let ours = connection.execute("no SQL").await.unwrap_err();
+        assert!(matches!(StoreError::from(ours), StoreError::Other(_)));
+    }
+
+    #[test]
+    fn codes_of_both_databases_say_what_to_do() {
+        let kind = |code: &str| by_code(code)("x".into()).to_string();
+        for code in ["5", "517", "6", "40001", "40P01", "57014"] {
+            assert_eq!(kind(code), "the store is busy", "{code}");
+        }
+        for code in ["57P01", "08006", "28P01", "14"] {
+            assert_eq!(kind(code), "the store cannot be reached", "{code}");
+        }
+        for code in ["11", "267", "26", "XX001"] {
+            assert_eq!(kind(code), "the store is damaged", "{code}");
+        }
+        assert_eq!(
+            (kind("53100"), kind("23505")),
+            ("the disk of the store is full".into(), "the store failed".into())
+        );
+    }
+}

@@ -1,4 +1,5 @@
 //! The one integration test binary: one link, one harness.
 
 mod contract;
+mod migrations;
 mod tidy;

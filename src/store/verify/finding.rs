@@ -26,7 +26,7 @@ pub struct Verification {
 }
 
 /// Findings, and chains of the tail, that are listed at most.
-pub const MAX_LISTED: usize = 1_000;
+pub const MAX_LISTED: i64 = 1_000;
 
 /// The end of a chain that no checkpoint covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub enum Wrong {
     Moved,
     /// It does not follow the row before it: that one was replaced, or this one inserted.
     Link,
+    /// A column holds something that no column like it can hold.
+    Unreadable,
     /// It is gone.
     Missing,
     /// It stands behind the end of its chain.
@@ -86,7 +88,7 @@ impl Verification {
     }
 
     pub(super) fn found(&mut self, chain: &str, seq: i64, wrong: Wrong) {
-        if self.findings.len() < MAX_LISTED {
+        if (self.findings.len() as i64) < MAX_LISTED {
             self.findings.push(Finding { chain: chain.to_owned(), seq, wrong });
         } else {
             self.more_findings += 1;
@@ -107,6 +109,7 @@ impl fmt::Display for Wrong {
             Self::Header => "its place, moment, actor or kind was edited",
             Self::Moved => "it was moved here from another place",
             Self::Link => "it does not follow the row before it",
+            Self::Unreadable => "it cannot be read",
             Self::Missing => "it is missing",
             Self::BehindHead => "it was added behind the end of the chain",
             Self::Head => "the task's row names another end of the chain",

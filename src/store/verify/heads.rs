@@ -37,7 +37,7 @@ async fn compare(on: &mut AnyConnection, report: &mut Verification) -> Result<u6
         let (chain, count) = (row.text("id")?, row.number("fact_count")?);
         let last = row.maybe_number("last")?.unwrap_or(0);
         empty += u64::from(last == 0);
-        for missing in last + 1..=count.min(last + 1 + MAX_LISTED.cast_signed() as i64) {
+        for missing in last + 1..=count.min(last + MAX_LISTED) {
             report.found(&chain, missing, Wrong::Missing);
         }
         if last > count {
@@ -48,7 +48,7 @@ async fn compare(on: &mut AnyConnection, report: &mut Verification) -> Result<u6
         let anchored = row.maybe_number("anchored")?.unwrap_or(0);
         if anchored < last {
             report.unanchored += (last - anchored).unsigned_abs();
-            if report.tail.len() < MAX_LISTED {
+            if (report.tail.len() as i64) < MAX_LISTED {
                 report.tail.push(Tail { chain, from: anchored + 1, to: last });
             }
         }

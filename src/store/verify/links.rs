@@ -4,7 +4,7 @@ use futures_util::TryStreamExt;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::finding::{Verification, Wrong};
+use super::finding::{MAX_LISTED, Verification, Wrong};
 use crate::store::chain::{Header, START, payload_hash};
 use crate::store::error::Result;
 
@@ -16,7 +16,16 @@ const PROGRESS_EVERY: u64 = 10_000;
 struct Cursor {
     chain: String,
     seq: i64,
+    /// Empty where it is not known, behind a row that is missing or cannot be read.
     hash: Vec<u8>,
+}
+
+/// A row as it is stored.
+struct Stored<'a> {
+    header: Header<'a>,
+    payload: Option<&'a str>,
+    salt: Option<&'a [u8]>,
+    hash: &'a [u8],
 }
 
 pub(super) async fn check(
@@ -29,7 +38,16 @@ pub(super) async fn check(
     let mut rows = sqlx::query(statement).fetch(on);
     let mut cursor = Cursor::default();
     while let Some(row) = rows.try_next().await? {
-        check_row(&row, &mut cursor, report)?;
+        match read(&row) {
+            Ok(stored) => check_row(&stored, &mut cursor, report),
+            Err(_) => {
+                let chain = row.try_get(0).unwrap_or("?");
+                cursor.enter(chain, report);
+                cursor.seq = row.try_get(1).unwrap_or(cursor.seq + 1);
+                cursor.hash.clear();
+                report.found(chain, cursor.seq, Wrong::Unreadable);
+            }
+        }
         report.facts += 1;
         if report.facts.is_multiple_of(PROGRESS_EVERY) {
             progress(report.facts);
@@ -39,12 +57,9 @@ pub(super) async fn check(
     Ok(())
 }
 
-fn check_row(row: &AnyRow, cursor: &mut Cursor, report: &mut Verification) -> Result<()> {
-    let chain: &str = row.try_get(0)?;
-    let (payload, salt): (Option<&str>, Option<&[u8]>) = (row.try_get(5)?, row.try_get(6)?);
-    let hash: &[u8] = row.try_get(9)?;
+fn read(row: &AnyRow) -> sqlx::Result<Stored<'_>> {
     let header = Header {
-        chain,
+        chain: row.try_get(0)?,
         seq: row.try_get(1)?,
         at: row.try_get(2)?,
         actor: row.try_get(3)?,
@@ -52,29 +67,41 @@ fn check_row(row: &AnyRow, cursor: &mut Cursor, report: &mut Verification) -> Re
         payload_hash: row.try_get(7)?,
         prev_hash: row.try_get(8)?,
     };
-    if report.chains == 0 || cursor.chain != chain {
-        report.chains += 1;
-        *cursor = Cursor { chain: chain.to_owned(), seq: 0, hash: START.to_vec() };
+    Ok(Stored { header, payload: row.try_get(5)?, salt: row.try_get(6)?, hash: row.try_get(9)? })
+}
+
+impl Cursor {
+    /// Starts anew where a chain starts.
+    fn enter(&mut self, chain: &str, report: &mut Verification) {
+        if report.chains == 0 || self.chain != chain {
+            report.chains += 1;
+            *self = Self { chain: chain.to_owned(), seq: 0, hash: START.to_vec() };
+        }
     }
-    let gap = header.seq != cursor.seq + 1;
-    for missing in cursor.seq + 1..header.seq.min(cursor.seq + 1 + PROGRESS_EVERY.cast_signed()) {
+}
+
+fn check_row(stored: &Stored<'_>, cursor: &mut Cursor, report: &mut Verification) {
+    let Stored { header, payload, salt, hash } = stored;
+    let (chain, seq) = (header.chain, header.seq);
+    cursor.enter(chain, report);
+    let next = cursor.seq + 1;
+    for missing in next..seq.min(next.saturating_add(MAX_LISTED)) {
         report.found(chain, missing, Wrong::Missing);
     }
     match (payload, salt) {
         (None, None) => report.erased += 1,
         (Some(payload), Some(salt)) if payload_hash(salt, payload)[..] == *header.payload_hash => {}
-        (Some(_) | None, Some(_) | None) => report.found(chain, header.seq, Wrong::Payload),
+        (Some(_) | None, Some(_) | None) => report.found(chain, seq, Wrong::Payload),
     }
-    // What a missing row's hash was is not known, so the row behind a gap cannot be checked against it.
-    let linked = gap || *header.prev_hash == *cursor.hash;
-    match (header.hash()[..] == *hash, linked) {
+    // What is not known cannot be compared: the row behind a gap is checked by itself only.
+    let linked = seq != next || cursor.hash.is_empty() || *header.prev_hash == *cursor.hash;
+    match (header.hash()[..] == **hash, linked) {
         (true, true) => {}
-        (true, false) => report.found(chain, header.seq, Wrong::Link),
-        (false, true) => report.found(chain, header.seq, Wrong::Header),
-        (false, false) => report.found(chain, header.seq, Wrong::Moved),
+        (true, false) => report.found(chain, seq, Wrong::Link),
+        (false, true) => report.found(chain, seq, Wrong::Header),
+        (false, false) => report.found(chain, seq, Wrong::Moved),
     }
-    cursor.seq = header.seq;
+    cursor.seq = seq;
     cursor.hash.clear();
     cursor.hash.extend_from_slice(hash);
-    Ok(())
 }

@@ -1,4 +1,4 @@
 //! What every implementation of a contract must do, run on each of them.
 #![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
 
-mod store;
+pub mod store;

@@ -6,7 +6,7 @@ mod inbox;
 mod local;
 mod opening;
 pub mod place;
-mod sample;
+pub mod sample;
 mod slots;
 mod tamper;
 mod tasks;

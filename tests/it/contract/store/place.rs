@@ -59,13 +59,14 @@ impl Place {
     /// Takes away what keeps the history append-only, as somebody with the file could.
     pub async fn drop_triggers(&self) {
         let triggers = match &self.url {
-            StoreUrl::Sqlite(_) => [
+            StoreUrl::Sqlite(_) => vec![
                 "DROP TRIGGER facts_update",
                 "DROP TRIGGER facts_delete",
                 "DROP TRIGGER checkpoints_update",
+                "DROP TRIGGER checkpoints_delete",
                 "DROP TRIGGER checkpoint_heads_delete",
             ],
-            StoreUrl::Postgres(_) => [
+            StoreUrl::Postgres(_) => vec![
                 "DROP TRIGGER facts_update ON facts",
                 "DROP TRIGGER facts_delete ON facts",
                 "DROP TRIGGER checkpoints_change ON checkpoints",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton::domain::chat_ids::{MessageRef, Person, ThreadRef};
 use baton::domain::event::{Act, Author, Event, To};
-use baton::domain::fact::{Actor, Asked, Body, Decided, Noted};
+use baton::domain::fact::{Actor, Asked, Body, Decided, Spent};
 use baton::domain::ids::{Millis, TaskId};
 use baton::domain::slot::{Audience, Block, Post, Shown, Slot, Span, Subject};
 use baton::store::{Claim, Incoming, NewFact, NewTask, Settlement, Store};
@@ -46,7 +46,7 @@ pub fn request(id: u32) -> NewFact {
     let asked = Asked::Request {
         message: message(id),
         text: "change 'a' to 'b'".to_owned(),
-        repo: None,
+        repo: Some("acme/web".parse().unwrap()),
         candidates: Vec::new(),
     };
     by_ana(Body::Asked(asked))
@@ -56,8 +56,9 @@ pub fn by_ana(body: Body) -> NewFact {
     NewFact { at: NOW, by: Actor::Person(person("ana")), body }
 }
 
-pub fn noted(failures: u32) -> NewFact {
-    NewFact { at: NOW, by: Actor::Baton, body: Body::Noted(Noted::GaveUp { failures }) }
+/// A fact that decides nothing, told apart by a number.
+pub fn noted(run: u32) -> NewFact {
+    NewFact { at: NOW, by: Actor::Baton, body: Body::Spent(Spent::Run { run, wall_ms: 1 }) }
 }
 
 pub fn approved(by: &str, head: char) -> NewFact {

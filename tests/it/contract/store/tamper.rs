@@ -1,1 +1,155 @@
-//! tamper
+//! Somebody with write access to the database changes history: each kind is named by its row.
+
+use super::on_both;
+use super::place::Place;
+use super::sample::{NOW, ask, claim, noted, task};
+use baton::store::StoreUrl;
+
+/// A task with six facts, and a signed checkpoint over them; then somebody says these statements, with
+/// the task's id for `{task}`. Gives what the verification says, with `task` for the id.
+async fn tampered(place: &Place, statements: &[&str]) -> Vec<String> {
+    let store = place.open().await;
+    let id = ask(&store, task(1)).await;
+    store.finish(&claim(&store).await, (2..=6).map(noted).collect()).await.unwrap();
+    store.checkpoint(&[7; 32], NOW).await.unwrap().unwrap();
+    store.close().await;
+    place.drop_triggers().await;
+    for statement in statements {
+        place.say(statement.replace("{task}", id.as_str())).await;
+    }
+    place.findings().await.into_iter().map(|line| line.replace(id.as_str(), "task")).collect()
+}
+
+on_both! {
+    async fn nothing_was_touched(place) {
+        assert_eq!(tampered(&place, &[]).await, [] as [&str; 0]);
+    }
+
+    async fn an_edited_payload(place) {
+        let edit = "UPDATE facts SET payload = '{\"v\":1,\"noted\":\"resumed\"}' WHERE chain = '{task}' AND seq = 3";
+        assert_eq!(tampered(&place, &[edit]).await, ["task #3: its payload was edited"]);
+    }
+
+    /// SQLite stores anything anywhere; a row that cannot be read must not stop the verification.
+    async fn a_row_that_cannot_be_read(place) {
+        let edit = "UPDATE facts SET hash = salt WHERE chain = '{task}' AND seq = 3";
+        let mess = "UPDATE facts SET payload_hash = NULL WHERE chain = '{task}' AND seq = 5";
+        let allow = "ALTER TABLE facts ALTER COLUMN payload_hash DROP NOT NULL";
+        let expected = [
+            "task #3: its place, moment, actor or kind was edited",
+            "task #4: it does not follow the row before it",
+        ];
+        match &place.url {
+            StoreUrl::Sqlite(_) => assert_eq!(tampered(&place, &[edit]).await, expected),
+            StoreUrl::Postgres(_) => {
+                let mut expected = expected.to_vec();
+                expected.push("task #5: it cannot be read");
+                assert_eq!(tampered(&place, &[allow, edit, mess]).await, expected);
+            }
+        }
+    }
+
+    async fn a_lost_salt(place) {
+        let edit = "UPDATE facts SET salt = NULL WHERE chain = '{task}' AND seq = 3";
+        assert_eq!(tampered(&place, &[edit]).await, ["task #3: its payload was edited"]);
+    }
+
+    async fn another_actor(place) {
+        let edit = "UPDATE facts SET actor = 'local:eve' WHERE chain = '{task}' AND seq = 2";
+        assert_eq!(
+            tampered(&place, &[edit]).await,
+            ["task #2: its place, moment, actor or kind was edited"]
+        );
+    }
+
+    async fn a_deleted_row(place) {
+        let delete = "DELETE FROM facts WHERE chain = '{task}' AND seq IN (3, 4)";
+        assert_eq!(tampered(&place, &[delete]).await, ["task #3: it is missing", "task #4: it is missing"]);
+    }
+
+    async fn a_deleted_end(place) {
+        let delete = "DELETE FROM facts WHERE chain = '{task}' AND seq = 6";
+        assert_eq!(
+            tampered(&place, &[delete]).await,
+            ["task #6: it is missing", "task #6: it is not the fact that checkpoint 1 signed"]
+        );
+    }
+
+    /// The chain itself is whole then; only the checkpoint remembers.
+    async fn a_deleted_end_that_was_covered_up(place) {
+        let delete = "DELETE FROM facts WHERE chain = '{task}' AND seq = 6";
+        let cover = "UPDATE tasks SET fact_count = 5, head_hash =
+            (SELECT hash FROM facts WHERE chain = '{task}' AND seq = 5)";
+        assert_eq!(
+            tampered(&place, &[delete, cover]).await,
+            ["task #6: it is not the fact that checkpoint 1 signed"]
+        );
+    }
+
+    async fn an_inserted_row(place) {
+        let make_room = ["UPDATE facts SET seq = 7 WHERE seq = 6", "UPDATE facts SET seq = 6 WHERE seq = 5"];
+        let insert = "INSERT INTO facts SELECT chain, 5, at, actor, kind, payload, salt, payload_hash,
+            prev_hash, hash FROM facts WHERE chain = '{task}' AND seq = 2";
+        assert_eq!(
+            tampered(&place, &[make_room[0], make_room[1], insert]).await,
+            [
+                "task #5: it was moved here from another place",
+                "task #6: it was moved here from another place",
+                "task #7: its place, moment, actor or kind was edited",
+                "task #7: it was added behind the end of the chain",
+                "task #6: it is not the fact that checkpoint 1 signed",
+            ]
+        );
+    }
+
+    async fn two_rows_that_changed_places(place) {
+        let swap = ["seq = 99 WHERE seq = 3", "seq = 3 WHERE seq = 4", "seq = 4 WHERE seq = 99"]
+            .map(|change| format!("UPDATE facts SET {change} AND chain = '{{task}}'"));
+        assert_eq!(
+            tampered(&place, &swap.each_ref().map(String::as_str)).await,
+            [
+                "task #3: it was moved here from another place",
+                "task #4: it was moved here from another place",
+                "task #5: it does not follow the row before it",
+            ]
+        );
+    }
+
+    async fn a_wrong_head(place) {
+        let edit = "UPDATE tasks SET head_hash = (SELECT hash FROM facts WHERE seq = 2)";
+        assert_eq!(
+            tampered(&place, &[edit]).await,
+            ["task #6: the task's row names another end of the chain"]
+        );
+    }
+
+    async fn a_wrong_count(place) {
+        let edit = "UPDATE tasks SET fact_count = 5";
+        assert_eq!(
+            tampered(&place, &[edit]).await,
+            ["task #6: it was added behind the end of the chain"]
+        );
+    }
+
+    async fn a_deleted_task(place) {
+        assert_eq!(tampered(&place, &["DELETE FROM tasks"]).await, ["task #1: it belongs to no task"]);
+    }
+
+    async fn an_edited_checkpoint(place) {
+        assert_eq!(
+            tampered(&place, &["UPDATE checkpoints SET at = at + 1"]).await,
+            ["checkpoints #1: the checkpoint was edited"]
+        );
+    }
+
+    async fn a_forged_signature(place) {
+        let edit = "UPDATE checkpoints SET public_key = (SELECT hash FROM facts WHERE seq = 2)";
+        let findings = tampered(&place, &[edit]).await;
+        assert_eq!(findings, ["checkpoints #1: the signature is wrong"]);
+    }
+
+    async fn a_deleted_checkpoint(place) {
+        let findings = tampered(&place, &["DELETE FROM checkpoints"]).await;
+        assert_eq!(findings, ["checkpoints #1: it is missing"]);
+    }
+}
