@@ -19,6 +19,7 @@ pub use lock::{Bell, DataLock, ring};
 
 use crate::artifacts::Directory;
 use crate::chat::LocalChat;
+pub use crate::chat::{Heard, Saying};
 use crate::config::{Config, Database};
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;

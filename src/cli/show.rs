@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::chat::Heard;
+use crate::app::Heard;
 use crate::domain::fact::Actor;
 use crate::domain::reply::text;
 use crate::domain::slot::Post;

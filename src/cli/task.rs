@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::exit::{Exit, Failure};
 use super::{Common, open, show};
+use crate::app::Saying;
 use crate::app::{App, DataLock, ring};
-use crate::chat::Saying;
 use crate::config::Environment;
 use crate::domain::chat_ids::{Person, Platform, ThreadRef};
 use crate::domain::event::To;
@@ -125,7 +125,7 @@ async fn elsewhere(app: &App, thread: &ThreadRef, show: Show) -> Result<(), Fail
     loop {
         let messages = app.store.messages(thread).await?;
         for message in messages.iter().skip(shown).filter(|_| show != Show::Nothing) {
-            show::heard(&crate::chat::Heard::Said(message.clone()));
+            show::heard(&crate::app::Heard::Said(message.clone()));
         }
         shown = messages.len();
         let backlog = app.store.backlog().await?;

@@ -7,8 +7,6 @@ pub mod event;
 pub mod fact;
 pub mod gate;
 pub mod ids;
-#[cfg(test)]
-mod laws;
 pub mod next;
 pub mod outlook;
 pub mod path;
@@ -18,4 +16,6 @@ pub mod reply;
 pub mod repo_choice;
 pub mod slot;
 pub mod task;
+#[cfg(test)]
+mod tests;
 pub mod view;

@@ -74,7 +74,7 @@ pub(super) struct Call<'a> {
     dir: Option<&'a Path>,
     remote: Option<&'a Remote>,
     args: Vec<OsString>,
-    input: Vec<u8>,
+    pub(super) input: Vec<u8>,
     talk: Option<&'a (dyn Fn(&str) + Send + Sync)>,
 }
 
@@ -116,13 +116,6 @@ impl<'a> Call<'a> {
     /// More arguments.
     pub fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
         self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
-        self
-    }
-
-    /// What the command reads.
-    #[cfg(test)]
-    pub fn input(mut self, bytes: &[u8]) -> Self {
-        self.input = bytes.to_owned();
         self
     }
 

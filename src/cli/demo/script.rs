@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 
 use super::repository::{REQUESTER, REVIEWER};
 use crate::app::App;
-use crate::chat::Saying;
+use crate::app::Saying;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::show;
 use crate::domain::chat_ids::{MessageRef, Person, ThreadRef};

@@ -13,8 +13,6 @@ mod edit;
 mod element;
 mod format;
 mod kin;
-#[cfg(test)]
-mod laws;
 mod line;
 mod names;
 mod near;

@@ -1,5 +1,7 @@
 //! One table for each format: a file, a pair, and the file as it must be afterwards.
 
+mod laws;
+
 use super::super::*;
 use super::Search;
 

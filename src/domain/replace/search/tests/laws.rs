@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::*;
-use super::Search;
+use crate::domain::replace::search::{Needle, Search};
+use crate::domain::replace::*;
 
 /// A file of each format around a text, with the place of the text marked by `@`.
 const FRAMES: &[(&str, &str)] = &[
@@ -219,7 +219,7 @@ proptest! {
         let mut file = file;
         file.extend_from_slice(from.to_uppercase().as_bytes());
         file.extend_from_slice(from.as_bytes());
-        let open = Search { any: super::Needle::of([], Case::Any), needles: vec![super::Needle::of([], Case::Any)], ..Search::new(&request) };
+        let open = Search { any: Needle::of([], Case::Any), needles: vec![Needle::of([], Case::Any)], ..Search::new(&request) };
         if !look(&open, path, &file).is_empty() {
             prop_assert!(Search::new(&request).might_hold(&file));
         }
