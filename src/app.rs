@@ -1,5 +1,6 @@
 //! The composition root: the only place that knows which adapter stands behind which port.
 
+mod audit_key;
 mod failpoint;
 mod lock;
 
@@ -31,7 +32,9 @@ use crate::git::{Git, GitConfig};
 use crate::intake::{Desk, Intake};
 use crate::ports::{Artifacts, Chat, Forge, Queue};
 use crate::queue::MemoryQueue;
-use crate::runtime::{Bells, Chats, Clock, Dispatcher, Inbox, Step, Worker, WorkerLimits, Writer};
+use crate::runtime::{
+    Bells, Chats, Checkpoints, Clock, Dispatcher, Inbox, Step, Worker, WorkerLimits, Writer,
+};
 use crate::store::{Store, StoreUrl};
 
 /// baton, put together.
@@ -50,6 +53,7 @@ pub struct App {
     worker: Worker,
     writer: Writer,
     dispatcher: Dispatcher,
+    checkpoints: Checkpoints,
 }
 
 /// How long what runs may take to end after shutdown was asked for.
@@ -63,7 +67,7 @@ impl App {
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
         private_dir(&config.data.dir)?;
         let store = open_store(&config).await?;
-        let name = process_name();
+        let (name, key) = (process_name(), audit_key::audit_key(&config)?);
         let (bells, git) = (Bells::default(), git(&config));
         let chat = LocalChat::new(store.clone(), clock.teller());
         let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::default());
@@ -82,6 +86,7 @@ impl App {
             worker: Worker::new((store.clone(), effects), queue.clone(), time(), &name, limits),
             writer: Writer::new(store.clone(), chats, time(), &name),
             dispatcher: Dispatcher::new(store.clone(), queue, time(), 2 * config.worker.places),
+            checkpoints: Checkpoints::new(store.clone(), clock.clone(), key),
             config,
             store,
             chat,
@@ -134,6 +139,7 @@ impl App {
         tasks.spawn(self.inbox.clone().run(shutdown.clone()));
         tasks.spawn(self.writer.clone().run(shutdown.clone()));
         tasks.spawn(self.dispatcher.clone().run(shutdown.clone()));
+        tasks.spawn(self.checkpoints.clone().run(shutdown.clone()));
         tasks.spawn(bell.run(self.bells.clone(), shutdown.clone()));
         for place in 0..self.config.worker.places {
             tasks.spawn(self.worker.clone().named(place).run(shutdown.clone()));
@@ -174,6 +180,7 @@ fn policies(config: &Config) -> Policies {
 
 fn desk(config: &Config, policies: Policies) -> Desk {
     Desk {
+        message_bytes: config.limits.message_bytes,
         policies,
         channels: config.channels().map(|(place, repo)| (place.clone(), repo.clone())).collect(),
     }
@@ -186,10 +193,14 @@ fn effects(config: &Config, store: &Store, git: Git, policies: &Policies) -> Eff
     let artifacts: Arc<dyn Artifacts> = Arc::new(Directory::new(config.data.dir.join("artifacts")));
     let mirrors = Mirrors::new(git, config.data.dir.join("mirrors"), forge.clone());
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let limits = RunLimits { threads, files: config.defaults().limits.files };
+    let limits = RunLimits {
+        threads,
+        files: config.limits.searched_files,
+        file_bytes: config.limits.searched_file_bytes,
+    };
     let policies = || policies.clone();
     Effects {
-        prepare: Prepare::new(mirrors.clone(), policies()),
+        prepare: Prepare::new(mirrors.clone(), policies(), config.git.max_mirror_bytes),
         run: Run::new(mirrors.clone(), artifacts.clone(), policies(), limits),
         deliver: Deliver::new(mirrors.clone(), forge.clone(), policies()),
         look: Look::new(mirrors.clone(), forge.clone(), policies()),

@@ -9,8 +9,8 @@ use super::section::Section;
 /// The key that signs checkpoints of the audit chain.
 #[derive(Debug, Clone)]
 pub struct Audit {
-    /// The Ed25519 seed, 64 hexadecimal digits (RFC 8032, section 5.1.5). Without it, checkpoints
-    /// are not signed.
+    /// The Ed25519 seed, 64 hexadecimal digits (RFC 8032, section 5.1.5). Without it, the
+    /// data directory holds one.
     pub checkpoint_key: Option<SecretString>,
 }
 

@@ -132,7 +132,7 @@ impl Word {
     }
 }
 
-/// Longest message that is read, in bytes; longer ones are refused with this figure.
+/// Longest message that may be read, in bytes; a config may set less.
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024;
 
 impl Command {

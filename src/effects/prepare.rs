@@ -1,5 +1,7 @@
 //! Prepare: bring the repository here and find the commit a run starts from.
 
+use anyhow::Context as _;
+
 use super::{Mirrors, Policies};
 use crate::domain::fact::{Body, Moved, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
@@ -9,12 +11,13 @@ use crate::git::{Error, Mirror};
 pub struct Prepare {
     mirrors: Mirrors,
     policies: Policies,
+    max_mirror_bytes: u64,
 }
 
 impl Prepare {
-    /// With these mirrors and rules.
-    pub fn new(mirrors: Mirrors, policies: Policies) -> Self {
-        Self { mirrors, policies }
+    /// With these mirrors and rules, and the largest mirror of one repository in bytes.
+    pub fn new(mirrors: Mirrors, policies: Policies, max_mirror_bytes: u64) -> Self {
+        Self { mirrors, policies, max_mirror_bytes }
     }
 
     pub(super) async fn perform(&self, repo: &RepoName, run: u32) -> anyhow::Result<Vec<Body>> {
@@ -28,6 +31,10 @@ impl Prepare {
     async fn base(&self, repo: &RepoName) -> anyhow::Result<(Branch, Oid)> {
         let mirror = self.mirrors.open(repo).await?;
         self.mirrors.refresh(repo, &mirror).await?;
+        let bytes = pack_bytes(mirror.dir())?;
+        if bytes > self.max_mirror_bytes {
+            return Err(TooLarge { bytes, limit: self.max_mirror_bytes }.into());
+        }
         let target = match self.policies.get(repo).and_then(|policy| policy.target.clone()) {
             Some(target) => target,
             None => mirror.follow_default_branch().await?,
@@ -42,9 +49,29 @@ async fn resolve(mirror: &Mirror, branch: &Branch) -> anyhow::Result<Oid> {
     Ok(tokio::task::spawn_blocking(move || repo.objects()?.resolve(&branch)).await??)
 }
 
+/// A repository over the limit of the config.
+#[derive(Debug, thiserror::Error)]
+#[error("its history has {} MiB, and the limit is {} MiB", bytes >> 20, limit >> 20)]
+struct TooLarge {
+    bytes: u64,
+    limit: u64,
+}
+
+/// The size of a mirror's packs, which is nearly all of it.
+fn pack_bytes(dir: &std::path::Path) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for file in std::fs::read_dir(dir.join("objects/pack")).context("cannot read the mirror")? {
+        bytes += file?.metadata()?.len();
+    }
+    Ok(bytes)
+}
+
 /// What a person can do something about; the rest is tried again.
 #[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
 fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
+    if let Some(large) = error.downcast_ref::<TooLarge>() {
+        return Ok(Refusal::TooLarge { what: large.to_string() });
+    }
     match error.downcast::<Error>()? {
         Error::RepositoryMissing { .. } => Ok(Refusal::NoRepository { repo: repo.clone() }),
         Error::NoSuchBranch { branch } => Ok(Refusal::NoBranch { branch }),

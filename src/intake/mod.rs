@@ -21,8 +21,10 @@ use crate::domain::task::Task;
 use crate::store::{Append, NewFact, NewTask, Placed, Settlement, Store, StoreError, Which};
 
 /// The rules and bindings that decide what an event means.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Desk {
+    /// Longest message that is read, in bytes.
+    pub message_bytes: usize,
     /// The rules of each repository.
     pub policies: Arc<BTreeMap<RepoName, Policy>>,
     /// The default repository of channels.

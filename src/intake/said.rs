@@ -2,7 +2,7 @@
 
 use super::{Decision, Desk, Here, words};
 use crate::domain::chat_ids::MessageRef;
-use crate::domain::command::{Command, MAX_MESSAGE_BYTES, Word};
+use crate::domain::command::{Command, Word};
 use crate::domain::event::{Event, To};
 use crate::domain::fact::{Asked, Body, Decided};
 use crate::domain::ids::RepoName;
@@ -24,8 +24,8 @@ pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Mes
     if message.to == To::Anybody && !listens(event, here) {
         return Decision::Ignore("talk that does not mention me");
     }
-    if message.text.len() > MAX_MESSAGE_BYTES {
-        let post = reply::intake::too_long(&event.by, message.text.len());
+    if message.text.len() > desk.message_bytes {
+        let post = reply::intake::too_long(&event.by, message.text.len(), desk.message_bytes);
         return Decision::Tell { outcome: "refused: too long", post };
     }
     let command = Command::parse(message.text);
@@ -180,9 +180,9 @@ pub(super) fn edited(
     let (_, text) = choose(text, &surroundings(desk, event, here.task.repo.clone()));
     match &here.task.repo {
         Some(repo) if !desk.allows(&event.by, repo, Right::Ask) => desk.refuse(&event.by, repo, Right::Ask),
-        Some(_) | None if text.len() > MAX_MESSAGE_BYTES => Decision::Tell {
+        Some(_) | None if text.len() > desk.message_bytes => Decision::Tell {
             outcome: "refused: too long",
-            post: reply::intake::too_long(&event.by, text.len()),
+            post: reply::intake::too_long(&event.by, text.len(), desk.message_bytes),
         },
         Some(_) | None => {
             Decision::add("corrected", Body::Asked(Asked::Correction { message: message.clone(), text }))

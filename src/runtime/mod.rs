@@ -2,6 +2,7 @@
 //! under a dumb loop; tests call the step.
 
 mod bells;
+mod checkpoints;
 mod clock;
 mod dispatcher;
 mod inbox;
@@ -9,6 +10,7 @@ mod worker;
 mod writer;
 
 pub use bells::Bells;
+pub use checkpoints::Checkpoints;
 pub use clock::Clock;
 pub use dispatcher::Dispatcher;
 pub use inbox::Inbox;

@@ -177,6 +177,11 @@ pub enum Refusal {
         /// The branch.
         branch: Branch,
     },
+    /// The repository is over a limit of the config.
+    TooLarge {
+        /// What is over it, with its figure and the limit.
+        what: String,
+    },
     /// The repository cannot be read.
     NoRepository {
         /// The repository.

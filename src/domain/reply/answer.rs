@@ -84,6 +84,7 @@ fn refusal(why: &Refusal) -> String {
         Refusal::NotFound { looked_for, .. } => format!("“{}” was not found", looked_for.join("” and “")),
         Refusal::NoBranch { branch } => format!("there is no branch {branch}"),
         Refusal::NoRepository { repo } => format!("{repo} cannot be read"),
+        Refusal::TooLarge { what } => what.clone(),
         Refusal::NothingToDo => "nothing would change".to_owned(),
         Refusal::Gate { reasons } => reasons.join("; "),
     }

@@ -3,7 +3,7 @@
 
 use super::{code, count, cut, plain, say, strong, tell};
 use crate::domain::chat_ids::Person;
-use crate::domain::command::{MAX_MESSAGE_BYTES, Word};
+use crate::domain::command::Word;
 use crate::domain::ids::RepoName;
 use crate::domain::policy::{Right, Who};
 use crate::domain::slot::{Block, Post};
@@ -41,13 +41,9 @@ pub fn unknown_word(to: &Person, word: &str, near: Option<Word>) -> Post {
 }
 
 /// A message over the limit.
-pub fn too_long(to: &Person, bytes: usize) -> Post {
-    tell(
-        to,
-        vec![plain(format!(
-            "That message has {bytes} bytes; I read at most {MAX_MESSAGE_BYTES}. Nothing was started."
-        ))],
-    )
+pub fn too_long(to: &Person, bytes: usize, limit: usize) -> Post {
+    let text = format!("That message has {bytes} bytes; I read at most {limit}. Nothing was started.");
+    tell(to, vec![plain(text)])
 }
 
 /// A repository that nobody configured.

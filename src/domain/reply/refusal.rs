@@ -39,6 +39,9 @@ pub fn refusal(why: &Refusal) -> Post {
             code("baton doctor"),
             plain("."),
         ]),
+        Refusal::TooLarge { what } => {
+            sentence(vec![plain("This repository is too large for me here: "), plain(what), plain(".")])
+        }
         Refusal::NothingToDo => sentence(vec![plain("That is already so; nothing would change.")]),
         Refusal::Gate { reasons } => {
             let mut post = sentence(vec![plain("I made the change, but I may not push it:")]);

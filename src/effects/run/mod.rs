@@ -21,8 +21,10 @@ use crate::ports::Artifacts;
 pub struct RunLimits {
     /// Threads that search.
     pub threads: NonZeroUsize,
-    /// Most files that one run changes.
+    /// Most files of a repository that are searched.
     pub files: usize,
+    /// Largest file that is searched, in bytes.
+    pub file_bytes: u64,
 }
 
 /// Runs `replace`.

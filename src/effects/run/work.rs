@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Job, Outcome, RunLimits};
-use crate::domain::fact::{About, Answer, Line, NearMiss, Offer, Question, Refusal, Skipped, Unclear};
+use crate::domain::fact::{About, Answer, Line, NearMiss, Offer, Question, Refusal, Skipped};
 use crate::domain::ids::Oid;
 use crate::domain::path::RepoPath;
 use crate::domain::replace::{
@@ -34,6 +34,11 @@ pub(super) fn work(
     let mut previous = understood.last().and_then(|line| understand(line).ok());
     let mut tree = objects.tree_of(&job.from)?;
     let (mut offers, mut skipped) = (Vec::new(), Vec::new());
+    let files = objects.list(&tree)?.len();
+    if files > limits.files {
+        let what = format!("it has {files} files, and I search at most {}", limits.files);
+        return Ok(Err(Outcome::Refused(Refusal::TooLarge { what })));
+    }
     for (place, ask) in job.asks.iter().enumerate() {
         let request = match request(ask, previous.as_ref()) {
             Ok(request) => request,
@@ -49,9 +54,6 @@ pub(super) fn work(
                 return Ok(Err(Outcome::Refused(not_found(&request, &missing))));
             }
         };
-        if edit.0.files.len() > limits.files {
-            return Ok(Err(Outcome::Refused(Refusal::Unclear { what: Unclear::TooLong })));
-        }
         tree = apply(objects, &tree, &edit.0, &edit.1)?;
         offers = offers_of(&request, &edit.0.kin);
         skipped = skips(&edit.0.skipped);
@@ -69,7 +71,7 @@ fn plan(
     limits: RunLimits,
 ) -> anyhow::Result<(Plan, Blobs)> {
     let search = Search::new(request);
-    let reading = Reading { threads: limits.threads, max_bytes: MAX_FILE_BYTES };
+    let reading = Reading { threads: limits.threads, max_bytes: limits.file_bytes };
     let look = |entry: &crate::git::Entry, bytes: &[u8]| {
         let path = entry.path.as_ref().ok()?;
         let looked = search.might_hold(bytes).then(|| search.look(path, entry.mode, bytes))?;
