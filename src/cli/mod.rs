@@ -36,6 +36,7 @@ Examples:
   baton demo --script                                    see the whole loop in a few seconds
   baton serve --config baton.toml                        run it
   baton task \"change 'Sign up' to 'Join'\" --repo acme/web --follow
+  baton reply k7f2 merge                                 approve its pull request as it stands
   baton logs -f k7f2                                     follow a task, by the start of its id
 
 Exit codes:
@@ -59,6 +60,8 @@ enum Command {
     Serve,
     /// Ask for a change
     Task(task::Ask),
+    /// Say something in the thread of a task
+    Reply(task::Reply),
     /// Show tasks, or where one task stands
     Status(status::Status),
     /// Show what was done on a task, step by step
@@ -101,6 +104,7 @@ async fn run(cli: Cli, environment: &Environment) -> Result<Exit, Failure> {
         Command::Demo(demo) => demo.run(environment).await,
         Command::Serve => serve::run(&load(common, environment)?).await,
         Command::Task(ask) => ask.run(common, environment).await,
+        Command::Reply(reply) => reply.run(common, environment).await,
         Command::Status(status) => status.run(common, environment).await,
         Command::Logs(logs) => logs.run(common, environment).await,
         Command::Stop(steer) => steer.run("stop", common, environment).await,

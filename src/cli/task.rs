@@ -37,6 +37,20 @@ pub(super) struct Ask {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Reply {
+    /// The task's id, or the start of it
+    task: String,
+    /// What you would say in its thread: more work, an answer, `merge`, `close`, `diff`, …
+    text: String,
+}
+
+impl Reply {
+    pub(super) async fn run(self, common: &Common, environment: &Environment) -> Result<Exit, Failure> {
+        Steer { task: self.task }.run(&self.text, common, environment).await
+    }
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Steer {
     /// The task's id, or the start of it
     task: String,
@@ -54,10 +68,14 @@ impl Ask {
         let show = if self.follow && !self.json { Show::Thread } else { Show::Nothing };
         work(&app, &said.thread, show).await?;
         let id = TaskId::of(&said.id);
-        match app.store.task(&id).await? {
-            Some(task) => Ok(report(&task, self.json)),
-            None => refused(&app, &said.thread).await,
+        let exit = match app.store.task(&id).await? {
+            Some(task) => report(&task, self.json),
+            None => Exit::NotDone,
+        };
+        if exit == Exit::NotDone && show == Show::Nothing {
+            why(&app, &said.thread).await?;
         }
+        Ok(exit)
     }
 }
 
@@ -149,14 +167,17 @@ fn report(task: &Task, json: bool) -> Exit {
     }
 }
 
-/// No task was started: the answer says why.
-async fn refused(app: &App, thread: &ThreadRef) -> Result<Exit, Failure> {
-    for message in app.store.messages(thread).await? {
-        if let Content::Post(post) = &message.content {
-            anstream::eprintln!("{}", text::post(post));
-        }
+/// It was not done: the last thing baton said is why.
+async fn why(app: &App, thread: &ThreadRef) -> Result<(), Failure> {
+    let messages = app.store.messages(thread).await?;
+    let said = messages.iter().rev().find_map(|message| match &message.content {
+        Content::Post(post) => Some(text::post(post)),
+        Content::Text(_) => None,
+    });
+    if let Some(said) = said {
+        anstream::eprintln!("{said}");
     }
-    Ok(Exit::NotDone)
+    Ok(())
 }
 
 /// The task that an id or the start of one names.

@@ -21,7 +21,11 @@ impl Display for Summary<'_> {
             Database::Sqlite => "SQLite",
             Database::Postgres { .. } => "PostgreSQL",
         };
-        let checkpoints = if audit.checkpoint_key.is_some() { "signed" } else { "not signed" };
+        let checkpoints = if audit.checkpoint_key.is_some() {
+            "signed with the configured key"
+        } else {
+            "signed with the key in the data directory"
+        };
         writeln!(f, "data    {}", data.dir.display())?;
         writeln!(f, "store   {database}, {}", count(store.max_connections, "connection"))?;
         writeln!(f, "worker  {}, {}", count(worker.places, "place"), count(worker.attempts, "attempt"))?;

@@ -59,7 +59,7 @@ impl Deliver {
             Err(Stop::Broke(error)) => return Err(error),
         };
         let head = self.commit(&mirror, of, made, &permit).await?;
-        match mirror.push(mirror.remote(), permit.branch(), &head, made.expected.as_ref()).await {
+        match mirror.push(mirror.remote(), &permit, &head, made.expected.as_ref()).await {
             Ok(()) => {}
             Err(Error::Moved { actual: Some(actual), .. }) if made.expected.is_some() => {
                 return Ok(vec![Body::Moved(Moved::Head { head: actual })]);
@@ -67,7 +67,7 @@ impl Deliver {
             Err(Error::Moved { actual: Some(_), .. }) => return Ok(vec![taken(run, &branch)]),
             // The branch was deleted; the commit is pushed as if it were new.
             Err(Error::Moved { actual: None, .. }) => {
-                mirror.push(mirror.remote(), permit.branch(), &head, None).await?;
+                mirror.push(mirror.remote(), &permit, &head, None).await?;
             }
             Err(other) => return Err(other.into()),
         }

@@ -3,7 +3,8 @@
 use super::command::Call;
 use super::error::{Error, Result, classify};
 use super::remote::Remote;
-use super::repo::Repo;
+use super::repo::{Repo, blocking};
+use crate::domain::gate::PushPermit;
 use crate::domain::ids::{Branch, Oid};
 
 /// The program at the other end of a push to a path of this host. It does not inherit our settings, and a
@@ -13,15 +14,31 @@ const RECEIVER: &str = "--receive-pack=git -c core.hooksPath=/dev/null -c core.f
     -c maintenance.auto=false receive-pack";
 
 impl Repo {
-    /// Pushes `new` to `branch` of `remote`, which has to stand at `expected` (nothing: must not exist). A
-    /// branch that stands at `new` already is a success, so the push can be repeated after a crash.
-    ///
-    /// The gate's proof that this very push is allowed is to become a parameter of this function.
+    /// Pushes the commit `new` to the branch that the permit is for, which has to stand at `expected`
+    /// (nothing: must not exist). A branch that stands at `new` already is a success, so the push can be
+    /// repeated after a crash.
     ///
     /// # Errors
-    /// [`Error::Moved`] where the branch stands elsewhere, [`Error::Rejected`] with the words of the other
-    /// end, [`Error::RepositoryMissing`], [`Error::TimedOut`], [`Error::DiskFull`].
+    /// [`Error::Rejected`] where `new` does not hold the tree that the permit is for, or with the words of the
+    /// other end; [`Error::Moved`] where the branch stands elsewhere; [`Error::RepositoryMissing`],
+    /// [`Error::TimedOut`], [`Error::DiskFull`].
     pub async fn push(
+        &self,
+        remote: &Remote,
+        permit: &PushPermit,
+        new: &Oid,
+        expected: Option<&Oid>,
+    ) -> Result<()> {
+        let (repo, commit) = (self.clone(), new.clone());
+        let tree = blocking(move || repo.objects()?.tree_of(&commit)).await?;
+        if tree != *permit.tree() {
+            return Err(Error::Rejected { reason: format!("{new} is not what the gate permitted") });
+        }
+        self.push_branch(remote, permit.branch(), new, expected).await
+    }
+
+    /// The push itself. Only [`Repo::push`] leads here, with its permit.
+    pub(super) async fn push_branch(
         &self,
         remote: &Remote,
         branch: &Branch,

@@ -153,7 +153,7 @@ fn the_summary_says_what_was_understood() {
     data    /ana/.local/share/baton
     store   SQLite, 8 connections
     worker  4 places, 5 attempts
-    audit   checkpoints are not signed
+    audit   checkpoints are signed with the key in the data directory
 
     3 repositories, 1 channel
 

@@ -8,12 +8,12 @@ async fn a_push_can_be_repeated_and_its_branch_deleted() {
     let (mirror, main, task) = (world.mirror().await, world.main(), branch("baton/k7f2q9m3x4-greet"));
     let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
     for _ in 0..2 {
-        mirror.push(&world.remote(), &task, &new, None).await.unwrap();
+        mirror.push_branch(&world.remote(), &task, &new, None).await.unwrap();
     }
     assert_eq!(mirror.remote_head(&world.remote(), &task).await.unwrap(), Some(new.clone()));
     let newer = commit(&mirror, Some(&main), &[put("README", "hi there\n")]);
     for _ in 0..2 {
-        mirror.push(&world.remote(), &task, &newer, Some(&new)).await.unwrap();
+        mirror.push_branch(&world.remote(), &task, &newer, Some(&new)).await.unwrap();
     }
     for _ in 0..2 {
         mirror.push_deletion(&world.remote(), &task, &newer).await.unwrap();
@@ -30,11 +30,11 @@ async fn a_branch_that_moved_is_not_overwritten() {
     let theirs = world.advance(&[put("README", "theirs\n")]).await;
     let full = "refs/heads/main".to_owned();
     for expected in [Some(&main), None] {
-        let error = mirror.push(&world.remote(), &branch("main"), &new, expected).await.unwrap_err();
+        let error = mirror.push_branch(&world.remote(), &branch("main"), &new, expected).await.unwrap_err();
         let Error::Moved { name, actual } = error else { panic!("{error:?}") };
         assert_eq!((name, actual), (full.clone(), Some(theirs.clone())));
     }
-    let error = mirror.push(&world.remote(), &branch("gone"), &new, Some(&main)).await.unwrap_err();
+    let error = mirror.push_branch(&world.remote(), &branch("gone"), &new, Some(&main)).await.unwrap_err();
     assert!(matches!(error, Error::Moved { actual: None, .. }), "{error:?}");
     let error = mirror.push_deletion(&world.remote(), &branch("main"), &main).await.unwrap_err();
     assert!(matches!(error, Error::Moved { actual: Some(_), .. }), "{error:?}");
@@ -49,8 +49,8 @@ async fn of_two_pushes_at_once_one_wins_and_the_other_knows() {
     let two = commit(&mirror, Some(&main), &[put("README", "two\n")]);
     let (remote, target) = (world.remote(), branch("main"));
     let (first, second) = tokio::join!(
-        mirror.push(&remote, &target, &one, Some(&main)),
-        mirror.push(&remote, &target, &two, Some(&main))
+        mirror.push_branch(&remote, &target, &one, Some(&main)),
+        mirror.push_branch(&remote, &target, &two, Some(&main))
     );
     let (winner, lost) = if world.main() == one { (first, second) } else { (second, first) };
     winner.unwrap();
@@ -64,10 +64,10 @@ async fn a_refusal_says_why_and_a_missing_remote_is_missing() {
     let (mirror, main) = (world.mirror().await, world.main());
     let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
     world.says(&world.origin, &["config", "receive.hideRefs", "refs/heads/secret"]).await;
-    let error = mirror.push(&world.remote(), &branch("secret"), &new, None).await.unwrap_err();
+    let error = mirror.push_branch(&world.remote(), &branch("secret"), &new, None).await.unwrap_err();
     assert!(matches!(&error, Error::Rejected { reason } if reason.contains("hidden ref")), "{error:?}");
     let nowhere = Remote::Path(world.path("nowhere.git"));
-    let error = mirror.push(&nowhere, &branch("x"), &new, None).await.unwrap_err();
+    let error = mirror.push_branch(&nowhere, &branch("x"), &new, None).await.unwrap_err();
     assert!(matches!(error, Error::RepositoryMissing { .. }), "{error:?}");
 }
 
@@ -86,7 +86,7 @@ async fn hooks_are_not_run_on_either_side() {
         world.says(repo, &["config", "core.fsmonitor", monitor.to_str().unwrap()]).await;
     }
     let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
-    mirror.push(&world.remote(), &branch("task"), &new, None).await.unwrap();
+    mirror.push_branch(&world.remote(), &branch("task"), &new, None).await.unwrap();
     mirror.fetch(&|_| {}).await.unwrap();
     mirror.update(&branch("local"), &new, None).await.unwrap();
     world.origin.update(&branch("main"), &new, Some(&main)).await.unwrap();
