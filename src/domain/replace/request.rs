@@ -9,6 +9,7 @@ mod clause;
 mod cursor;
 mod decode;
 mod draft;
+mod named;
 mod plain;
 mod print;
 mod quotes;

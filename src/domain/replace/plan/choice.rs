@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::{Breadth, Choice, Hit, Kin, Plan, Request, Scope};
+use super::Places;
 use super::group::Group;
 use crate::domain::path::RepoPath;
 
@@ -14,8 +15,7 @@ const SAMPLE: usize = 3;
 /// Asks, with a choice for each meaning and one for all of them.
 pub(super) fn ask(
     request: &Request,
-    files: &[(RepoPath, Vec<Hit>)],
-    kin: &[(RepoPath, Vec<Hit>)],
+    (own, files, kin): (&Places, &Places, &Places),
     groups: &[(Group, BTreeSet<usize>)],
 ) -> Plan {
     let contested = contested(groups, request.pairs.len());
@@ -30,8 +30,11 @@ pub(super) fn ask(
         .filter(|(_, held)| !held.is_disjoint(&contested) && contested.is_subset(held))
         .map(|(group, _)| group)
         .collect();
-    let mut choices: Vec<Choice> =
-        whole.iter().take(MAX_CHOICES).map(|group| one(request, files, kin, (group, &settled))).collect();
+    let mut choices: Vec<Choice> = whole
+        .iter()
+        .take(MAX_CHOICES)
+        .map(|group| one(request, own, &[files, kin], (group, &settled)))
+        .collect();
     choices.push(all(request, files));
     Plan::Ask { choices, more: whole.len().saturating_sub(MAX_CHOICES) }
 }
@@ -41,30 +44,25 @@ fn contested(groups: &[(Group, BTreeSet<usize>)], pairs: usize) -> BTreeSet<usiz
     (0..pairs).filter(|pair| groups.iter().filter(|(_, held)| held.contains(pair)).count() > 1).collect()
 }
 
-fn one(
-    request: &Request,
-    files: &[(RepoPath, Vec<Hit>)],
-    kin: &[(RepoPath, Vec<Hit>)],
-    (group, settled): (&Group, &Group),
-) -> Choice {
+fn one(request: &Request, own: &Places, all: &[&Places], (group, settled): (&Group, &Group)) -> Choice {
     let chosen: BTreeSet<usize> = group.iter().chain(settled).copied().collect();
     let mut narrowed = request.clone();
-    narrowed.scope.extend(chosen.iter().map(|at| Scope::Path(files[*at].0.as_str().to_owned())));
+    narrowed.scope.extend(chosen.iter().map(|at| Scope::Path(own[*at].0.as_str().to_owned())));
     // A file that is named has its comments changed too, so they are counted.
-    let remarks = |path: &RepoPath| {
-        let beside = kin.iter().filter(move |(other, _)| other == path).flat_map(|(_, hits)| hits);
-        beside.filter(|hit| hit.kin != Some(Kin::Anchors)).count()
+    let here = |path: &RepoPath| {
+        let hits = all.iter().flat_map(|places| places.iter()).filter(|(other, _)| other == path);
+        hits.flat_map(|(_, hits)| hits).filter(|hit| hit.kin != Some(Kin::Anchors)).count()
     };
-    let places = chosen.iter().map(|at| files[*at].1.len() + remarks(&files[*at].0)).sum();
-    let label = match (group.first().map(|at| files[*at].0.as_str()), group.len()) {
+    let places = chosen.iter().map(|at| here(&own[*at].0)).sum();
+    let label = match (group.first().map(|at| own[*at].0.as_str()), group.len()) {
         (Some(path), 0 | 1) => path.to_owned(),
         (Some(path), more) => format!("{path} and {} more", more - 1),
         (None, _) => String::new(),
     };
-    Choice { label, request: narrowed, sample: sample(files, group), places }
+    Choice { label, request: narrowed, sample: sample(own, group), places }
 }
 
-fn all(request: &Request, files: &[(RepoPath, Vec<Hit>)]) -> Choice {
+fn all(request: &Request, files: &Places) -> Choice {
     let places = files.iter().map(|(_, hits)| hits.len()).sum();
     let mut everywhere = request.clone();
     everywhere.how.breadth = Breadth::Everywhere;
@@ -78,7 +76,7 @@ fn all(request: &Request, files: &[(RepoPath, Vec<Hit>)]) -> Choice {
 }
 
 /// The first places, one from each file before a second from any.
-fn sample(files: &[(RepoPath, Vec<Hit>)], group: &[usize]) -> Vec<(RepoPath, Hit)> {
+fn sample(files: &Places, group: &[usize]) -> Vec<(RepoPath, Hit)> {
     let places = |at: usize| files[at].1.iter().map(move |hit| (files[at].0.clone(), hit.clone()));
     let first = group.iter().flat_map(|at| places(*at).take(1));
     let rest = group.iter().flat_map(|at| places(*at).skip(1));

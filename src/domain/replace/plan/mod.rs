@@ -4,6 +4,7 @@
 //! - Every text that you named must stand somewhere; otherwise nothing is changed.
 //! - Your text in the product counts. Where only documents or only translations hold it, they count.
 //!   Tests and snapshots count when you include them or name their place.
+//! - Look-alikes that you include go along; a choice of one file among several leaves them out.
 //! - All places in one file are one meaning. So are the catalogues of one source language, a gettext
 //!   catalogue with the program it is made from, and documents or catalogues of the same name whose
 //!   changed lines read the same (copies for several versions).
@@ -48,9 +49,10 @@ pub fn decide(request: &Request, found: Vec<Found>) -> Plan {
     let mut kin = seen.places;
     let mut files = split(&mut kin, counts);
     if request.breadth() == Breadth::OneMeaning && !names_a_place(request) {
-        let groups = group::groups(&files);
+        let own = without_company(&files, request.pairs.len());
+        let groups = group::groups(&own);
         if group::is_question(&groups, request.pairs.len()) {
-            return choice::ask(request, &files, &kin, &groups);
+            return choice::ask(request, (&own, &files, &kin), &groups);
         }
     }
     let anchors = of_changed_headings(anchors, &files);
@@ -116,6 +118,19 @@ fn counting(request: &Request, places: &Places, pair: usize) -> BTreeSet<Option<
     let only = [Kin::Docs, Kin::Translations].iter().chain(tests).find(|kin| stands(Some(**kin)));
     kinds.extend(only.map(|kin| Some(*kin)));
     kinds
+}
+
+/// The places that make a meaning: look-alikes that are included go along with the text in the
+/// product and are no meaning of their own, unless the text stands only there.
+fn without_company(files: &Places, pairs: usize) -> Places {
+    let plain: BTreeSet<usize> = (0..pairs)
+        .filter(|pair| files.iter().flat_map(|(_, hits)| hits).any(|h| h.pair == *pair && h.kin.is_none()))
+        .collect();
+    let own = |hit: &&Hit| hit.kin.is_none() || !plain.contains(&hit.pair);
+    let own = files
+        .iter()
+        .map(|(path, hits)| (path.clone(), hits.iter().filter(own).cloned().collect::<Vec<Hit>>()));
+    own.filter(|(_, hits)| !hits.is_empty()).collect()
 }
 
 fn names_a_place(request: &Request) -> bool {

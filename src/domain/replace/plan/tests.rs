@@ -1,1 +1,172 @@
+//! What the finds of several files mean together.
 
+use super::super::*;
+
+fn request(pairs: &[(&str, &str)]) -> Request {
+    let pairs = pairs.iter().map(|(from, to)| Pair { from: (*from).into(), to: (*to).into() }).collect();
+    let how = How { words: Words::Whole, case: Case::Exact, code: Code::Skip, breadth: Breadth::OneMeaning };
+    Request { pairs, scope: Vec::new(), how, include: BTreeSet::new() }
+}
+
+fn plan(request: &Request, files: &[(&str, &str)]) -> Plan {
+    let search = Search::new(request);
+    let found = files.iter().map(|(path, file)| {
+        let path: crate::domain::path::RepoPath = path.parse().unwrap();
+        let looked = search.look(&path, Mode::File, file.as_bytes());
+        Found { path, looked }
+    });
+    decide(request, found.collect())
+}
+
+/// The files of an edit, and the look-alikes beside it.
+fn edited(plan: &Plan) -> (Vec<&str>, Vec<&str>) {
+    let Plan::Edit(edit) = plan else { panic!("{plan:?}") };
+    (
+        edit.files.iter().map(|(path, _)| path.as_str()).collect(),
+        edit.kin.iter().map(|(path, _)| path.as_str()).collect(),
+    )
+}
+
+fn labels(plan: &Plan) -> Vec<(&str, usize)> {
+    let Plan::Ask { choices, .. } = plan else { panic!("{plan:?}") };
+    choices.iter().map(|choice| (choice.label.as_str(), choice.places)).collect()
+}
+
+#[test]
+fn one_file_is_one_meaning() {
+    let plan = plan(
+        &request(&[("Save", "Keep")]),
+        &[("a.ts", "f('Save'); g('Save')"), ("a.test.ts", "f('Save')"), ("README.md", "Save")],
+    );
+    assert_eq!(edited(&plan), (vec!["a.ts"], vec!["README.md", "a.test.ts"]));
+}
+
+#[test]
+fn several_files_are_a_question_whose_answers_are_edits() {
+    let files = [("a.ts", "f('Save') // Save"), ("b.ts", "f('Save')")];
+    let ask = plan(&request(&[("Save", "Keep")]), &files);
+    assert_eq!(labels(&ask), [("a.ts", 2), ("b.ts", 1), ("all 2 places", 2)]);
+    let Plan::Ask { choices, more: 0 } = &ask else { panic!("{ask:?}") };
+    let answered: Vec<Plan> = choices.iter().map(|choice| plan(&choice.request, &files)).collect();
+    for (answer, choice) in answered.iter().zip(choices) {
+        let Plan::Edit(edit) = answer else { panic!("{answer:?}") };
+        assert_eq!(
+            edit.files.iter().map(|(_, hits)| hits.len()).sum::<usize>(),
+            choice.places,
+            "{}",
+            choice.label
+        );
+    }
+    assert_eq!(edited(&answered[1]).0, ["b.ts"]);
+}
+
+#[test]
+fn more_meanings_than_buttons_are_counted() {
+    let files: Vec<(String, &str)> = (0..8).map(|at| (format!("f{at}.ts"), "f('Save')")).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, file)| (path.as_str(), *file)).collect();
+    let ask = plan(&request(&[("Save", "Keep")]), &files);
+    assert!(matches!(&ask, Plan::Ask { choices, more: 3 } if choices.len() == 6), "{ask:?}");
+}
+
+#[test]
+fn never_half_a_request() {
+    let files = [("a.ts", "f('Save', 'Open')"), ("b.ts", "f('Save')"), ("c.ts", "f('Close')")];
+    let missing = plan(&request(&[("Save", "Keep"), ("Gone", "x")]), &files);
+    assert!(matches!(&missing, Plan::NotFound(not) if not.pairs == [1]), "{missing:?}");
+    // The text that stands in one place only goes along with either choice.
+    let ask = plan(&request(&[("Save", "Keep"), ("Close", "Shut")]), &files);
+    assert_eq!(labels(&ask), [("a.ts", 2), ("b.ts", 2), ("all 3 places", 3)]);
+}
+
+#[test]
+fn everywhere_and_named_places_are_one_meaning() {
+    let files = [("src/a.ts", "f('Save')"), ("src/b.ts", "f('Save')")];
+    let mut everywhere = request(&[("Save", "Keep")]);
+    everywhere.how.breadth = Breadth::Everywhere;
+    assert_eq!(edited(&plan(&everywhere, &files)).0.len(), 2);
+    let mut named = request(&[("Save", "Keep")]);
+    named.scope = vec![Scope::Path("src".into())];
+    assert_eq!(edited(&plan(&named, &files)).0.len(), 2);
+}
+
+#[test]
+fn copies_are_one_meaning() {
+    for files in [
+        [("locales/en.json", r#"{"a":"Save"}"#), ("locales/en-GB.json", r#"{"b":"Save"}"#)],
+        [("docs/v1/a.md", "Save it\n"), ("docs/v2/a.md", "Save it\n")],
+        [("a.py", "_('Save')"), ("po/app.pot", "msgid \"Save\"\n")],
+    ] {
+        assert_eq!(edited(&plan(&request(&[("Save", "Keep")]), &files)).0.len(), 2, "{files:?}");
+    }
+    let other = [("docs/v1/a.md", "Save it\n"), ("docs/v2/a.md", "Save that\n")];
+    assert_eq!(labels(&plan(&request(&[("Save", "Keep")]), &other)).len(), 3);
+}
+
+#[test]
+fn only_documents_or_only_translations_count() {
+    let docs = plan(&request(&[("Save", "Keep")]), &[("README.md", "Save"), ("a.test.ts", "f('Save')")]);
+    assert_eq!(edited(&docs), (vec!["README.md"], vec!["a.test.ts"]));
+    let german = plan(&request(&[("Sichern", "Behalten")]), &[("locales/de.json", r#"{"a":"Sichern"}"#)]);
+    assert_eq!(edited(&german).0, ["locales/de.json"]);
+    let tests = plan(&request(&[("Save", "Keep")]), &[("a.test.ts", "f('Save')")]);
+    assert!(matches!(&tests, Plan::NotFound(not) if not.kin.len() == 1), "{tests:?}");
+}
+
+#[test]
+fn included_look_alikes_are_changed() {
+    let mut with_tests = request(&[("Save", "Keep")]);
+    with_tests.include.insert(Kin::Tests);
+    let plan = plan(&with_tests, &[("a.ts", "f('Save')"), ("a.test.ts", "f('Save')"), ("README.md", "Save")]);
+    assert_eq!(edited(&plan), (vec!["a.test.ts", "a.ts"], vec!["README.md"]));
+}
+
+#[test]
+fn anchors_follow_a_changed_heading_only() {
+    let links = ("b.md", "[x](a.md#how-to-sign-up)\n");
+    let mut request = request(&[("Sign up", "Join")]);
+    let heading = plan(&request, &[("a.md", "## How to Sign up\n"), links]);
+    assert_eq!(edited(&heading), (vec!["a.md"], vec!["b.md"]));
+    assert_eq!(edited(&plan(&request, &[("a.md", "Sign up\n"), links])), (vec!["a.md"], vec![]));
+    request.include.insert(Kin::Anchors);
+    let both = plan(&request, &[("a.md", "## How to Sign up\n"), links]);
+    assert_eq!(edited(&both), (vec!["a.md", "b.md"], vec![]));
+}
+
+#[test]
+fn a_page_that_is_nowhere_is_not_widened() {
+    let mut request = request(&[("Save", "Keep")]);
+    request.scope = vec![Scope::Page("billing page".into())];
+    let search = Search::new(&request);
+    let path: crate::domain::path::RepoPath = "a.ts".parse().unwrap();
+    let looked = search.look_for_near(&path, Mode::File, b"f('Save')");
+    let Plan::NotFound(not) = decide(&request, vec![Found { path, looked }]) else { panic!() };
+    assert_eq!(not.near.iter().map(|(_, near)| near.why).collect::<Vec<_>>(), [NearWhy::OutOfScope]);
+}
+
+#[test]
+fn skipped_files_are_named() {
+    let Plan::Edit(edit) =
+        plan(&request(&[("Save", "Keep")]), &[("a.ts", "f('Save')"), ("yarn.lock", "Save")])
+    else {
+        panic!()
+    };
+    assert_eq!(
+        edit.skipped.iter().map(|(path, skip)| (path.as_str(), *skip)).collect::<Vec<_>>(),
+        [("yarn.lock", Skip::Lock)]
+    );
+}
+
+#[test]
+fn overlapping_places_are_written_once() {
+    let hit = |start, end, new: &str| Hit {
+        pair: 0,
+        start,
+        end,
+        new: new.into(),
+        line: 1,
+        before: String::new(),
+        after: String::new(),
+        kin: None,
+    };
+    assert_eq!(rewrite(b"abcdef", &[hit(1, 3, "X"), hit(0, 4, "Y"), hit(5, 6, "Z"), hit(5, 9, "!")]), b"YeZ");
+}

@@ -1,14 +1,15 @@
 //! One clause: what becomes what, around quoted texts. Unquoted ones are left to [`super::plain`].
 
-use super::super::{Element, Scope};
+use super::super::Scope;
 use super::cursor::Cursor;
 use super::draft::Entry;
+use super::named::{Named, element, named};
 use super::plain;
 use super::scope::{Limit, limit};
 use super::tokens::Kind;
 use super::words::{
-    ADJECTIVES, ALL_OF, CHANGE, DETERMINERS, ELEMENTS, INSTEAD, IS_WRONG, NOTHING, POINTS_BACK, REMOVE, SAYS,
-    SHOULD, TEXT_NOUNS, TO, USE, Verb,
+    ALL_OF, CHANGE, DETERMINERS, INSTEAD, IS_WRONG, NOTHING, POINTS_BACK, REMOVE, SHOULD, TEXT_NOUNS, TO,
+    USE, Verb,
 };
 
 /// What a clause says.
@@ -29,15 +30,6 @@ pub(super) struct Clause {
     pub(super) shared: Vec<Scope>,
 }
 
-/// How much of a thing was named before its text.
-#[derive(Debug, Default)]
-pub(super) struct Named {
-    pub(super) determiner: bool,
-    pub(super) noun: bool,
-    /// "that says", "from": a text must follow.
-    pub(super) says: bool,
-}
-
 /// Takes a clause.
 pub(super) fn clause(cur: &mut Cursor<'_>) -> Option<Clause> {
     let mut c = *cur;
@@ -56,7 +48,7 @@ fn removal(cur: &mut Cursor<'_>) -> Option<Clause> {
     c.any(REMOVE).then_some(())?;
     clause.all = c.any(ALL_OF);
     c.any(DETERMINERS);
-    c.any(&["extra", "stray", "literal"]);
+    c.any("extra|stray|literal");
     let noun = c.any(TEXT_NOUNS);
     let mut texts = texts(&mut c);
     if texts.is_empty() && noun {
@@ -81,11 +73,11 @@ fn removal(cur: &mut Cursor<'_>) -> Option<Clause> {
 fn instead_first(cur: &mut Cursor<'_>) -> Option<Clause> {
     let mut c = *cur;
     let mut clause = Clause::default();
-    c.any(&["instead of", "rather than", "in place of"]).then_some(())?;
+    c.any("instead of|rather than|in place of").then_some(())?;
     named(&mut c, &mut clause);
     let old = c.quote()?;
     c.mark(',');
-    c.any(&["please", "can you", "could you", "let's", "we should", "you should", "it should"]);
+    c.any("please|can you|could you|let's|we should|you should|it should");
     c.any(USE).then_some(())?;
     named(&mut c, &mut clause);
     let new = c.quote()?;
@@ -98,7 +90,7 @@ fn instead_first(cur: &mut Cursor<'_>) -> Option<Clause> {
 fn used(cur: &mut Cursor<'_>) -> Option<Clause> {
     let mut c = *cur;
     let mut clause = Clause::default();
-    let said = c.any(USE) || c.any(&["we want", "i want"]);
+    let said = c.any(USE) || c.any("we want|i want");
     if !said {
         c.one_of(CHANGE);
         let about = named(&mut c, &mut clause);
@@ -121,7 +113,7 @@ fn used(cur: &mut Cursor<'_>) -> Option<Clause> {
         }
     }
     let mut after = here;
-    if said && (after.any(&["instead", "please", "now"]) || true_end(&after)) {
+    if said && (after.any("instead|please|now") || true_end(&after)) {
         *cur = after;
         clause.orphan = Some(new);
         return Some(clause);
@@ -168,9 +160,7 @@ fn changed(cur: &mut Cursor<'_>) -> Option<Clause> {
     let new = new_text(&mut c, verb)?;
     clause.entries = olds.iter().map(|old| Entry::new(old, &new)).collect();
     let mut after = c;
-    if after.any(&["instead of", "rather than", "not"])
-        && after.quote().is_some_and(|text| olds.contains(&text))
-    {
+    if after.any("instead of|rather than|not") && after.quote().is_some_and(|text| olds.contains(&text)) {
         c = after;
     }
     *cur = c;
@@ -220,124 +210,13 @@ fn texts(cur: &mut Cursor<'_>) -> Vec<String> {
         found.push(text);
         *cur = c;
         let comma = c.mark(',');
-        if !c.any(&["and", "or", "and also"]) && !comma {
+        if !c.any("and|or|and also") && !comma {
             break;
         }
         c.any(DETERMINERS);
     }
     // A list needs one new text for all: otherwise each has its own, and only the first is ours.
     found
-}
-
-/// What is named before a text: "the big blue button on the pricing page that says".
-pub(super) fn named(cur: &mut Cursor<'_>, clause: &mut Clause) -> Named {
-    let mut named = Named::default();
-    loop {
-        if is_text_start(cur) {
-            return named;
-        }
-        if cur.any(ALL_OF) {
-            clause.all = true;
-            named.determiner = true;
-        } else if cur.any(&["it", "them", "that", "they", "this"]) && !cur.is_quote() {
-            named.determiner = true;
-        } else if cur.any(DETERMINERS) {
-            named.determiner = true;
-        } else if (named.noun || named.determiner) && cur.any(SAYS) || cur.any(&["from", "where it says"]) {
-            named.says = true;
-            cur.mark(':');
-            return named;
-        } else if let Some(element) = element(cur) {
-            clause.note_element(element);
-            named.noun = true;
-        } else if cur.any(TEXT_NOUNS) {
-            named.noun = true;
-        } else if !(unknown_adjective(cur, &named) || cur.any(ADJECTIVES) || place_of(cur, clause, &named)) {
-            return named;
-        }
-    }
-}
-
-/// A capital inside a sentence begins a text: "change Terms to …" names no terms.
-fn is_text_start(cur: &Cursor<'_>) -> bool {
-    let first =
-        cur.at.checked_sub(1).is_none_or(|at| matches!(cur.tokens[at].kind, Kind::Break | Kind::Mark(_)));
-    cur.word().is_some() && (cur.raw() == "A" || (!first && cur.raw().starts_with(char::is_uppercase)))
-}
-
-fn element(cur: &mut Cursor<'_>) -> Option<(Element, bool)> {
-    let at = cur.at;
-    let element = cur.one_of(ELEMENTS)?;
-    let plural =
-        cur.tokens[at..cur.at].iter().any(|token| matches!(&token.kind, Kind::Word(w) if w.ends_with('s')));
-    Some((element, plural))
-}
-
-/// "the pricing button": one or two describing words right before a noun.
-fn unknown_adjective(cur: &mut Cursor<'_>, named: &Named) -> bool {
-    let refused = [
-        "first", "second", "third", "last", "next", "previous", "to", "with", "from", "in", "on", "of",
-        "and", "or", "that", "says", "should", "file", "color", "colour", "size", "font", "url", "href",
-        "by", "into", "as", "is",
-    ];
-    if !named.determiner || named.noun {
-        return false;
-    }
-    for len in 1..=2 {
-        let mut c = *cur;
-        let words = (0..len).all(|_| {
-            let known = c.word().is_some_and(|word| !refused.contains(&word)) && !is_text_start(&c);
-            c.at += 1;
-            known
-        });
-        let here = c.at;
-        if words && (c.one_of(ELEMENTS).is_some() || c.any(TEXT_NOUNS)) {
-            cur.at = here;
-            return true;
-        }
-    }
-    false
-}
-
-/// "of the link", "on the pricing page" after a noun.
-fn place_of(cur: &mut Cursor<'_>, clause: &mut Clause, named: &Named) -> bool {
-    let mut c = *cur;
-    if !named.noun {
-        return false;
-    }
-    if c.any(&["of", "on", "in", "for", "inside"]) {
-        c.any(DETERMINERS);
-        let found = element(&mut c).or_else(|| {
-            c.any(ADJECTIVES);
-            element(&mut c)
-        });
-        if let Some(element) = found {
-            clause.note_element(element);
-            *cur = c;
-            return true;
-        }
-    }
-    match limit(cur) {
-        Some(Limit::Place(scopes, _)) => {
-            clause.own.extend(scopes);
-            true
-        }
-        Some(Limit::Way(_) | Limit::Kin(_)) | None => false,
-    }
-}
-
-impl Clause {
-    /// "the label of the button" is a button: the last and the most telling noun counts.
-    fn note_element(&mut self, (element, plural): (Element, bool)) {
-        let kept = |scope: &Scope| !matches!(scope, Scope::Element(_));
-        let button = Scope::Element(Element::Button);
-        if self.own.contains(&button) || self.shared.contains(&button) {
-            return;
-        }
-        self.own.retain(kept);
-        self.shared.retain(kept);
-        if plural { &mut self.shared } else { &mut self.own }.push(Scope::Element(element));
-    }
 }
 
 /// After an old text: "button", "on the pricing page", "is a typo,".
@@ -400,13 +279,13 @@ fn new_text(cur: &mut Cursor<'_>, verb: Option<Verb>) -> Option<String> {
         *cur = c;
         return Some(String::new());
     }
-    c.any(&["just", "simply", "now", "instead"]);
+    c.any("just|simply|now|instead");
     named(&mut c, &mut Clause::default());
     gap(&mut c);
     if let Some(text) = c.quote() {
         // "to the 'B' text".
         if !matches!(c.word(), Some("button" | "link")) {
-            c.any(&["instead", "text"]);
+            c.any("instead|text");
         }
         *cur = c;
         return Some(text);

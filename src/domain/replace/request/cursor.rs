@@ -73,17 +73,14 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// Takes the longest of the phrases that stands here.
-    pub(super) fn any(&mut self, phrases: &[&str]) -> bool {
-        self.pick(phrases.iter().map(|&phrase| (phrase, ()))).is_some()
+    /// Takes the longest of the phrases, divided by `|`, that stands here.
+    pub(super) fn any(&mut self, phrases: &str) -> bool {
+        self.one_of(&[(phrases, ())]).is_some()
     }
 
     /// Takes the longest phrase that stands here, and returns what it means.
-    pub(super) fn one_of<T: Copy>(&mut self, phrases: &[(&str, T)]) -> Option<T> {
-        self.pick(phrases.iter().copied())
-    }
-
-    fn pick<'p, T>(&mut self, phrases: impl Iterator<Item = (&'p str, T)>) -> Option<T> {
+    pub(super) fn one_of<T: Copy>(&mut self, table: &[(&str, T)]) -> Option<T> {
+        let phrases = table.iter().flat_map(|&(phrases, means)| phrases.split('|').map(move |p| (p, means)));
         let found = phrases.filter_map(|(phrase, means)| self.matches(phrase).map(|len| (len, means)));
         let (len, means) = found.max_by_key(|&(len, _)| len)?;
         self.at += len;

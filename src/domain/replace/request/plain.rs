@@ -5,12 +5,12 @@
 //! left, both are returned: asking is better than a wrong change.
 
 use super::super::{Element, Scope};
-use super::clause::Named;
 use super::cursor::Cursor;
 use super::draft::Entry;
+use super::named::Named;
 use super::scope::{Certainty, Limit, limit};
 use super::tokens::Kind;
-use super::words::{CHANGE, CLOSERS, ELEMENTS, NO_TEXT_START, Verb, WORK};
+use super::words::{CHANGE, CLOSERS, ELEMENTS, NO_TEXT_START, Verb, WORK, holds};
 
 /// Most tokens of a line with unquoted texts.
 const MAX_LINE: usize = 64;
@@ -106,8 +106,9 @@ fn tail(cur: Cursor<'_>) -> Option<Certainty> {
                 let sign = c.take(|kind| matches!(kind, Kind::Mark(',' | '.' | '?' | '(' | ')' | '-')));
                 let polite = sign || c.any(CLOSERS) || thanks(&mut c);
                 // "See also" is a text; "also in the footer" joins a limit.
-                joining |= !polite && c.any(&["and", "also", "but", "but only", "only", "and also"]);
-                (polite || joining).then_some(())?;
+                let joiner = !polite && c.any("and|also|but|but only|only|and also");
+                joining |= joiner;
+                (polite || joiner).then_some(())?;
             }
         }
     }
@@ -179,14 +180,12 @@ enum Strictness {
 
 /// Where the new text could begin: (end of the old one, start of the new one).
 fn connectives(line: Cursor<'_>, verb: Option<Verb>, strictness: Strictness) -> Vec<(usize, usize)> {
-    let words: &[&str] = match (verb, strictness) {
-        (None, _) => &["becomes", "should be", "should read", "should say"],
-        (Some(Verb::Replace), Strictness::Proper) => &["with", "by"],
-        (Some(Verb::Swap), Strictness::Proper) => &["for", "with", "to"],
-        (Some(_), Strictness::Proper) => &["to", "into"],
-        (Some(_), Strictness::Any) => {
-            &["to", "with", "by", "into", "as", "for", "should be", "to say", "to read"]
-        }
+    let words = match (verb, strictness) {
+        (None, _) => "becomes|should be|should read|should say",
+        (Some(Verb::Replace), Strictness::Proper) => "with|by",
+        (Some(Verb::Swap), Strictness::Proper) => "for|with|to",
+        (Some(_), Strictness::Proper) => "to|into",
+        (Some(_), Strictness::Any) => "to|with|by|into|as|for|should be|to say|to read",
     };
     let at_each = |arrow: bool| {
         (line.at + 1..line.tokens.len()).filter_map(move |at| {
@@ -207,10 +206,8 @@ fn divide(body: Cursor<'_>, verb: Option<Verb>, about: &Named) -> Option<Vec<Vec
     }
     let arrow = splits.first().is_some_and(|&(at, _)| body.tokens[at].kind == Kind::Arrow);
     let strict = Check { verb, arrow, named: about.noun || about.says };
-    if splits.len() > 1 {
-        if let Some(entries) = list(body, &splits, &strict) {
-            return Some(vec![entries]);
-        }
+    if let Some(entries) = list(body, &splits, &strict).filter(|_| splits.len() > 1) {
+        return Some(vec![entries]);
     }
     let readings: Vec<_> = splits
         .iter()
@@ -245,7 +242,7 @@ fn joint(body: Cursor<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
     while at < to {
         let mut c = Cursor { at, ..body };
         let comma = c.mark(',');
-        let and = c.any(&["and", "and also", "also"]);
+        let and = c.any("and|and also|also");
         if comma || and {
             c.one_of(CHANGE);
             if found.is_some() || c.at >= to {
@@ -308,7 +305,8 @@ fn text(line: Cursor<'_>, from: usize, to: usize) -> Option<String> {
     let tokens =
         line.tokens.get(from..to).filter(|tokens| !tokens.is_empty() && tokens.len() <= MAX_WORDS)?;
     let first = Cursor { at: from, ..line }.word();
-    let starts_well = first.is_none_or(|word| !NO_TEXT_START.contains(&word) || tokens.len() == 1);
+    let letter = line.slice(from, from + 1) == "A";
+    let starts_well = letter || first.is_none_or(|word| !holds(NO_TEXT_START, word) || tokens.len() == 1);
     let sign = |at: usize| {
         matches!(line.tokens[at].kind, Kind::Mark('.' | '?' | ':' | '-') | Kind::Quote(_) | Kind::Arrow)
     };
@@ -320,21 +318,23 @@ fn text(line: Cursor<'_>, from: usize, to: usize) -> Option<String> {
 /// "and add a test", "then deploy", "so that the button fits": more than a text.
 fn more_work(line: Cursor<'_>, at: usize) -> bool {
     let mut c = Cursor { at, ..line };
-    if c.any(&["then", "but", "so that", "because", "so", "since", "while", "unless", "before", "after"]) {
+    if c.any("then|but|so that|because|so|since|while|unless|before|after") {
         return !c.done();
     }
-    if !c.any(&["and", "plus", "also", "and also", "and then"]) && !(c.mark(',')) {
+    if !c.any("and|plus|also|and also|and then") && !(c.mark(',')) {
         return false;
     }
     let words = line.tokens.len() - c.at;
     let small = !c.raw().starts_with(char::is_uppercase);
-    small && (words > 2 || c.word().is_some_and(|word| WORK.contains(&word)))
+    small && (words > 2 || c.word().is_some_and(|word| holds(WORK, word)))
 }
 
 /// "Sign up button" may be a button that says "Sign up", or a text that ends in "button".
 fn button_readings(entries: &[Entry], described: bool) -> Option<Vec<Vec<Entry>>> {
     let [entry] = entries else { return (!described).then(|| vec![entries.to_vec()]) };
-    let found = ELEMENTS.iter().find_map(|&(noun, element)| {
+    let nouns =
+        ELEMENTS.iter().flat_map(|&(nouns, element)| nouns.split('|').map(move |noun| (noun, element)));
+    let found = nouns.into_iter().find_map(|(noun, element)| {
         let bare = entry.pair.from.strip_suffix(noun)?.strip_suffix(' ')?;
         Some(in_element(bare, &entry.pair.to, element))
     });

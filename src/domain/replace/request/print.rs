@@ -86,10 +86,14 @@ fn reads_as(phrase: &str, scope: &Scope) -> bool {
     if !phrase.chars().all(simple) || bold || phrase.len() > 200 {
         return false;
     }
-    let Some(tokens) = tokens(phrase) else { return false };
-    let mut cur = Cursor::new(phrase, &tokens);
-    cur.at = 1;
-    spot(&mut cur).is_some_and(|(found, _)| found == std::slice::from_ref(scope)) && cur.done()
+    // Another place may follow, and must not be drawn in.
+    [(phrase.to_owned(), 0), (format!("{phrase} and in it"), 3)].iter().all(|(phrase, rest)| {
+        let Some(tokens) = tokens(phrase) else { return false };
+        let mut cur = Cursor::new(phrase, &tokens);
+        cur.at = 1;
+        let found = spot(&mut cur).is_some_and(|(found, _)| found == std::slice::from_ref(scope));
+        found && cur.at + rest == tokens.len()
+    })
 }
 
 /// A text in the simplest quotes that give it back unchanged.

@@ -5,7 +5,7 @@
 //! (`'the users' list' to …`). Between straight double quotes `\"` is a quote and `\u{…}` the
 //! character with that number; every other backslash is itself. No other quotation has escapes.
 
-use super::words::FOLLOWS_QUOTE;
+use super::words::{FOLLOWS_QUOTE, holds};
 
 /// Text as characters with their byte offsets, and how much looking around is still allowed.
 pub(super) struct Chars {
@@ -186,7 +186,7 @@ impl Chars {
             word.extend(c.to_lowercase());
             at += 1;
         }
-        FOLLOWS_QUOTE.contains(&word.as_str())
+        holds(FOLLOWS_QUOTE, word.as_str())
     }
 
     /// The character that an escape at `at` stands for, and the escape's length.

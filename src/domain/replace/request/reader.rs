@@ -6,7 +6,7 @@ use super::cursor::Cursor;
 use super::draft::Draft;
 use super::scope::{Certainty, Limit, limit, spot};
 use super::tokens::{Kind, tokens};
-use super::words::{ASKS, FILLERS, PLACES, REPLY_FILLERS};
+use super::words::{ASKS, FILLERS, PLACES, REPLY_FILLERS, holds};
 use crate::domain::replace::Breadth;
 
 /// Whether a message starts a request or answers one.
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, talk: Talk) -> Result<Draft, NotUnderstood> {
 impl Reader<'_> {
     fn message(&mut self) -> Option<()> {
         self.fillers();
-        let asks = self.cur.word().is_some_and(|word| ASKS.contains(&word));
+        let asks = self.cur.word().is_some_and(|word| holds(ASKS, word));
         let polite = self.cur.tokens[..self.cur.at].iter().any(|token| {
             matches!(&token.kind, Kind::Word(word) if matches!(word.as_str(), "can" | "could" | "would" | "will" | "mind"))
         });
@@ -165,17 +165,9 @@ impl Reader<'_> {
     /// What only a reply may say: a bare new text, a bare place.
     fn reply(&mut self) -> Option<()> {
         let mut c = self.cur;
-        c.any(&[
-            "make it",
-            "make that",
-            "call it",
-            "change it to",
-            "change that to",
-            "it should be",
-            "should be",
-        ]);
+        c.any("make it|make that|call it|change it to|change that to|it should be|should be");
         if let Some(text) = c.quote() {
-            c.any(&["is better", "would be better", "sounds better", "instead", "please", "reads better"]);
+            c.any("is better|would be better|sounds better|instead|please|reads better");
             self.draft.orphans.push(text);
             self.cur = c;
             return Some(());
@@ -187,7 +179,7 @@ impl Reader<'_> {
         let (scopes, _) = spot(&mut c).filter(|_| {
             let last = c.tokens[..c.at].last();
             c.at > self.cur.at
-                && matches!(last.map(|token| &token.kind), Some(Kind::Word(word)) if PLACES.contains(&word.as_str()) || word.contains('.'))
+                && matches!(last.map(|token| &token.kind), Some(Kind::Word(word)) if holds(PLACES, word.as_str()) || word.contains('.'))
         })?;
         self.cur = c;
         self.place(scopes);

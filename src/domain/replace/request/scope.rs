@@ -3,7 +3,7 @@
 use super::super::{Element, Kin, Scope};
 use super::cursor::Cursor;
 use super::tokens::Kind;
-use super::words::{DIRECTORIES, ELEMENTS, KIN, NO_PLACE, PLACE_ENDS, PLACES};
+use super::words::{DIRECTORIES, ELEMENTS, KIN, NO_PLACE, PLACE_ENDS, PLACES, holds};
 
 /// One limit, as a phrase says it.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,118 +34,47 @@ pub(super) enum Certainty {
 }
 
 const WAYS: &[(&str, Way)] = &[
-    ("everywhere", Way::Everywhere),
-    ("all over", Way::Everywhere),
-    ("all over the place", Way::Everywhere),
-    ("in all files", Way::Everywhere),
-    ("in every file", Way::Everywhere),
-    ("in all the files", Way::Everywhere),
-    ("all occurrences", Way::Everywhere),
-    ("all of them", Way::Everywhere),
-    ("all instances", Way::Everywhere),
-    ("every occurrence", Way::Everywhere),
-    ("every instance", Way::Everywhere),
-    ("in all places", Way::Everywhere),
-    ("all places", Way::Everywhere),
-    ("in every place", Way::Everywhere),
-    ("globally", Way::Everywhere),
-    ("across the repo", Way::Everywhere),
-    ("across the repository", Way::Everywhere),
-    ("across the whole repo", Way::Everywhere),
-    ("across the entire repo", Way::Everywhere),
-    ("across the codebase", Way::Everywhere),
-    ("across the whole codebase", Way::Everywhere),
-    ("across the entire codebase", Way::Everywhere),
-    ("across the board", Way::Everywhere),
-    ("across the project", Way::Everywhere),
-    ("across the site", Way::Everywhere),
-    ("across the app", Way::Everywhere),
-    ("in the whole repo", Way::Everywhere),
-    ("in the entire repo", Way::Everywhere),
-    ("throughout the repo", Way::Everywhere),
-    ("throughout the codebase", Way::Everywhere),
-    ("throughout the app", Way::Everywhere),
-    ("throughout", Way::Everywhere),
-    ("across all files", Way::Everywhere),
-    ("everywhere in the repo", Way::Everywhere),
-    ("everywhere it appears", Way::Everywhere),
-    ("wherever it appears", Way::Everywhere),
-    ("in the whole project", Way::Everywhere),
-    ("in the whole codebase", Way::Everywhere),
-    ("repo-wide", Way::Everywhere),
-    ("site-wide", Way::Everywhere),
-    ("ignore case", Way::AnyCase),
-    ("ignoring case", Way::AnyCase),
-    ("ignore the case", Way::AnyCase),
-    ("any case", Way::AnyCase),
-    ("in any case", Way::AnyCase),
-    ("case-insensitive", Way::AnyCase),
-    ("case-insensitively", Way::AnyCase),
-    ("case insensitive", Way::AnyCase),
-    ("regardless of case", Way::AnyCase),
-    ("no matter the case", Way::AnyCase),
-    ("whatever the case", Way::AnyCase),
-    ("case doesn't matter", Way::AnyCase),
-    ("also inside words", Way::InsideWords),
-    ("inside words", Way::InsideWords),
-    ("inside words too", Way::InsideWords),
-    ("even inside words", Way::InsideWords),
-    ("also inside other words", Way::InsideWords),
-    ("also inside longer words", Way::InsideWords),
-    ("as part of words", Way::InsideWords),
-    ("also as part of words", Way::InsideWords),
-    ("also as part of longer words", Way::InsideWords),
-    ("as part of words too", Way::InsideWords),
-    ("also as part of other words", Way::InsideWords),
-    ("even as part of words", Way::InsideWords),
-    ("as part of other words too", Way::InsideWords),
-    ("as part of longer words too", Way::InsideWords),
-    ("also within words", Way::InsideWords),
-    ("within words too", Way::InsideWords),
-    ("in code blocks too", Way::InCode),
-    ("in the code blocks too", Way::InCode),
-    ("in code too", Way::InCode),
-    ("also in code blocks", Way::InCode),
-    ("also in the code blocks", Way::InCode),
-    ("also in code", Way::InCode),
-    ("including code blocks", Way::InCode),
-    ("including the code blocks", Way::InCode),
-    ("including in code blocks", Way::InCode),
-    ("include code blocks", Way::InCode),
-    ("code blocks too", Way::InCode),
-    ("include the code blocks", Way::InCode),
-    ("and in code blocks too", Way::InCode),
-    ("in code blocks as well", Way::InCode),
-    ("and code blocks too", Way::InCode),
-    ("even in code blocks", Way::InCode),
-    ("and in code blocks", Way::InCode),
-    ("code blocks as well", Way::InCode),
-    ("whole words only", Way::Usual),
-    ("only whole words", Way::Usual),
-    ("whole word only", Way::Usual),
-    ("match case", Way::Usual),
-    ("case-sensitive", Way::Usual),
-    ("case sensitive", Way::Usual),
-    ("exact case", Way::Usual),
-    ("same case", Way::Usual),
-    ("exact match", Way::Usual),
-    ("exact matches only", Way::Usual),
+    (
+        "everywhere|all over|all over the place|in all files|in every file|in all the files|\
+         all occurrences|all of them|all instances|every occurrence|every instance|in all places|\
+         all places|in every place|globally|across the repo|across the repository|\
+         across the whole repo|across the entire repo|across the codebase|across the whole codebase|\
+         across the entire codebase|across the board|across the project|across the site|\
+         across the app|in the whole repo|in the entire repo|throughout the repo|\
+         throughout the codebase|throughout the app|throughout|across all files|\
+         everywhere in the repo|everywhere it appears|wherever it appears|in the whole project|\
+         in the whole codebase|repo-wide|site-wide",
+        Way::Everywhere,
+    ),
+    (
+        "ignore case|ignoring case|ignore the case|any case|in any case|case-insensitive|\
+         case-insensitively|case insensitive|regardless of case|no matter the case|whatever the case|\
+         case doesn't matter",
+        Way::AnyCase,
+    ),
+    (
+        "also inside words|inside words|inside words too|even inside words|also inside other words|\
+         also inside longer words|as part of words|also as part of words|also as part of longer words|\
+         as part of words too|also as part of other words|even as part of words|\
+         as part of other words too|as part of longer words too|also within words|within words too",
+        Way::InsideWords,
+    ),
+    (
+        "in code blocks too|in the code blocks too|in code too|also in code blocks|\
+         also in the code blocks|also in code|including code blocks|including the code blocks|\
+         including in code blocks|include code blocks|code blocks too|include the code blocks|\
+         and in code blocks too|in code blocks as well|and code blocks too|even in code blocks|\
+         and in code blocks|code blocks as well",
+        Way::InCode,
+    ),
+    (
+        "whole words only|only whole words|whole word only|match case|case-sensitive|case sensitive|\
+         exact case|same case|exact match|exact matches only",
+        Way::Usual,
+    ),
 ];
 
-const PREPOSITIONS: &[&str] = &[
-    "on",
-    "in",
-    "inside",
-    "inside of",
-    "within",
-    "at",
-    "of",
-    "for",
-    "under",
-    "across",
-    "throughout",
-    "over in",
-];
+const PREPOSITIONS: &str = "on|in|inside|inside of|within|at|of|for|under|across|throughout|over in";
 
 /// Takes one limit.
 pub(super) fn limit(cur: &mut Cursor<'_>) -> Option<Limit> {
@@ -158,13 +87,11 @@ pub(super) fn limit(cur: &mut Cursor<'_>) -> Option<Limit> {
 /// "including tests and docs", "the snapshots too", "and update the tests".
 fn kin(cur: &mut Cursor<'_>) -> Option<Vec<Kin>> {
     let mut c = *cur;
-    let lead =
-        ["including", "include", "also", "also include", "and also", "and include", "plus", "including in"];
-    let lead = c.any(&lead);
-    c.any(&["and", "but"]);
-    let update = c.any(&["update", "change", "adjust"]);
+    let lead = c.any("including|include|also|also include|and also|and include|plus|including in");
+    c.any("and|but");
+    let update = c.any("update|change|adjust");
     let kin = kin_list(&mut c)?;
-    let suffix = c.any(&["too", "as well", "also", "accordingly", "to match"]);
+    let suffix = c.any("too|as well|also|accordingly|to match");
     // Updating a translation means translating.
     let wanted = lead || suffix || update;
     if !wanted || !ends(&c) || c.is_quote() || (update && kin.contains(&Kin::Translations)) {
@@ -179,14 +106,14 @@ pub(super) fn kin_list(cur: &mut Cursor<'_>) -> Option<Vec<Kin>> {
     let mut found = Vec::new();
     let mut c = *cur;
     loop {
-        c.any(&["in", "for", "in the", "for the", "the", "all", "all the", "any", "its", "our", "their"]);
+        c.any("in|for|in the|for the|the|all|all the|any|its|our|their");
         match c.one_of(KIN) {
             Some(kin) => found.push(kin),
             None => break,
         }
         *cur = c;
         let comma = c.mark(',');
-        if !c.any(&["and", "or", "and also"]) && !comma {
+        if !c.any("and|or|and also") && !comma {
             break;
         }
     }
@@ -195,7 +122,7 @@ pub(super) fn kin_list(cur: &mut Cursor<'_>) -> Option<Vec<Kin>> {
 
 /// Whether a phrase may end here.
 pub(super) fn ends(cur: &Cursor<'_>) -> bool {
-    cur.word().is_none_or(|word| PLACE_ENDS.contains(&word))
+    cur.word().is_none_or(|word| holds(PLACE_ENDS, word))
 }
 
 /// "on the pricing page and the footer", "in src/app.tsx".
@@ -210,7 +137,7 @@ fn place(cur: &mut Cursor<'_>) -> Option<(Vec<Scope>, Certainty)> {
     *cur = c;
     while !scopes.is_empty() {
         let comma = c.mark(',');
-        let joined = c.any(&["and", "or", "and also", "and on", "and in"]) || comma;
+        let joined = c.any("and|or|and also|and on|and in") || comma;
         if !joined || c.at == cur.at || kin(&mut c.clone()).is_some() {
             break;
         }
@@ -237,21 +164,13 @@ pub(super) fn spot(cur: &mut Cursor<'_>) -> Option<(Vec<Scope>, Certainty)> {
 /// The repository itself, which the caller has resolved already.
 fn repository(cur: &mut Cursor<'_>) -> bool {
     let mut c = *cur;
-    let this = [
-        "this repo",
-        "this repository",
-        "the repo",
-        "the repository",
-        "this project",
-        "the codebase",
-        "our repo",
-    ];
-    let found = c.any(&this) || {
-        let the = c.any(&["the", "our", "repo", "repository"]);
+    let this = "this repo|this repository|the repo|the repository|this project|the codebase|our repo";
+    let found = c.any(this) || {
+        let the = c.any("the|our|repo|repository");
         let raw = if c.word().is_some() { c.raw() } else { "" };
         let named = is_repository(raw);
         c.at += 1;
-        let noun = c.any(&["repo", "repository"]);
+        let noun = c.any("repo|repository");
         named || (noun && the && !raw.is_empty())
     };
     let found = found && ends(&c);
@@ -269,19 +188,18 @@ fn is_repository(raw: &str) -> bool {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
     };
     raw.split_once('/').is_some_and(|(owner, repo)| {
-        name(owner) && name(repo) && !has_extension(repo) && !DIRECTORIES.contains(&owner)
+        name(owner) && name(repo) && !has_extension(repo) && !holds(DIRECTORIES, owner)
     })
 }
 
 /// The forms that a printed request uses, where the text is taken as it is.
 fn explicit(cur: &mut Cursor<'_>) -> Option<Scope> {
     let mut c = *cur;
-    let scope = if c.any(&["the path", "path"]) {
+    let scope = if c.any("the path|path") {
         Scope::Path(quote_or_word(&mut c)?)
-    } else if c.any(&["files matching", "files like", "paths matching", "all files matching", "files named"])
-    {
+    } else if c.any("files matching|files like|paths matching|all files matching|files named") {
         Scope::Glob(quote_or_word(&mut c)?)
-    } else if c.any(&["the page", "page"]) {
+    } else if c.any("the page|page") {
         Scope::Page(c.quote()?)
     } else {
         return None;
@@ -294,7 +212,7 @@ fn quote_or_word(cur: &mut Cursor<'_>) -> Option<String> {
     if let Some(says) = cur.quote() {
         return Some(says).filter(|says| !says.is_empty());
     }
-    let raw = cur.word().map(|_| cur.raw().to_owned());
+    let raw = cur.word().filter(|word| !holds(PLACE_ENDS, word)).map(|_| cur.raw().to_owned());
     cur.at += 1;
     raw
 }
@@ -302,20 +220,20 @@ fn quote_or_word(cur: &mut Cursor<'_>) -> Option<String> {
 /// "src/app.tsx", "the file README.md", "the docs folder", "*.md", "`src/a b.html`".
 fn file(cur: &mut Cursor<'_>) -> Option<Scope> {
     let mut c = *cur;
-    c.any(&["the", "our", "all", "all the"]);
-    let noun = c.any(&["file", "files", "folder", "directory", "dir", "component", "page"]);
+    c.any("the|our|all|all the");
+    let noun = c.any("file|files|folder|directory|dir|component|page");
     let raw = match c.kind()? {
         Kind::Quote(says) => says.clone(),
         Kind::Word(_) => c.raw().to_owned(),
         Kind::Emoji | Kind::Arrow | Kind::Mark(_) | Kind::Break => return None,
     };
     c.at += 1;
-    let noun = c.any(&["folder", "directory", "dir"]) || (noun && is_path(&raw));
+    let noun = c.any("folder|directory|dir") || (noun && is_path(&raw));
     let scope = if raw.contains('*') {
-        c.any(&["files"]);
+        c.any("files");
         Scope::Glob(raw)
     } else if is_path(&raw) || (noun && !raw.is_empty() && !raw.contains(' ')) {
-        c.any(&["file", "files"]);
+        c.any("file|files");
         let bare = raw.strip_prefix("./").unwrap_or(&raw).trim_start_matches('/');
         Scope::Path(if bare.is_empty() { raw } else { bare.to_owned() })
     } else {
@@ -344,10 +262,10 @@ fn has_extension(raw: &str) -> bool {
 /// "the button", "headings", "the table cells".
 fn element(cur: &mut Cursor<'_>) -> Option<Scope> {
     let mut c = *cur;
-    c.any(&["the", "a", "all", "all the", "any", "our"]);
-    c.any(&["page"]);
+    c.any("the|a|all|all the|any|our");
+    c.any("page");
     let element: Element = c.one_of(ELEMENTS)?;
-    c.any(&["text", "texts"]);
+    c.any("text|texts");
     ends(&c).then(|| *cur = c)?;
     Some(Scope::Element(element))
 }
@@ -355,9 +273,9 @@ fn element(cur: &mut Cursor<'_>) -> Option<Scope> {
 /// A part of the product in a person's words.
 fn page(cur: &mut Cursor<'_>) -> Option<(Scope, Certainty)> {
     let mut c = *cur;
-    let the = c.any(&["the", "our", "my", "your", "its", "this"]);
+    let the = c.any("the|our|my|your|its|this");
     if let Some(says) = c.quote().filter(|says| !says.trim().is_empty()) {
-        let noun = c.word().filter(|word| PLACES.contains(word)).map(|word| format!("{says} {word}"));
+        let noun = c.word().filter(|word| holds(PLACES, word)).map(|word| format!("{says} {word}"));
         c.at += usize::from(noun.is_some());
         ends(&c).then(|| *cur = c)?;
         return Some((Scope::Page(noun.unwrap_or(says)), Certainty::Certain));
@@ -367,7 +285,7 @@ fn page(cur: &mut Cursor<'_>) -> Option<(Scope, Certainty)> {
     while c.word() == Some("of") {
         let mut after = c;
         after.at += 1;
-        after.any(&["the", "our", "your"]);
+        after.any("the|our|your");
         known = page_words(&mut after)?;
         c = after;
     }
@@ -380,13 +298,13 @@ fn page(cur: &mut Cursor<'_>) -> Option<(Scope, Certainty)> {
 /// Takes up to five words of a place; whether the last one is known to name a place.
 fn page_words(cur: &mut Cursor<'_>) -> Option<bool> {
     let start = cur.at;
-    if cur.word().is_none_or(|word| NO_PLACE.contains(&word)) {
+    if cur.word().is_none_or(|word| holds(NO_PLACE, word)) {
         return None;
     }
-    while let Some(word) = cur.word().filter(|word| !PLACE_ENDS.contains(word) && cur.at - start < 5) {
+    while let Some(word) = cur.word().filter(|word| !holds(PLACE_ENDS, word) && cur.at - start < 5) {
         cur.at += 1;
-        let more = cur.word().is_some_and(|next| PLACES.contains(&next));
-        if PLACES.contains(&word) && !more {
+        let more = cur.word().is_some_and(|next| holds(PLACES, next));
+        if holds(PLACES, word) && !more {
             return Some(true);
         }
     }

@@ -60,6 +60,9 @@ impl Looker<'_> {
 
     /// The text itself, under other conditions than those asked for.
     fn in_text(&mut self, pair: usize, relaxed: &Pattern, text: &Text) {
+        if !self.search.near.might_be_in(&self.bytes[text.span.clone()]) {
+            return;
+        }
         let units = spelling::read(text, self.bytes, relaxed.wanted());
         for span in relaxed.find(&units, text.style.flows()) {
             let exact = self.search.patterns[pair].find(&units[span.clone()], text.style.flows());
@@ -114,7 +117,8 @@ impl Looker<'_> {
     fn similar(&mut self, pair: usize, text: &Text) {
         let wanted: Vec<char> = self.search.request.pairs[pair].from.to_lowercase().chars().collect();
         let limit = allowed(wanted.len());
-        if limit == 0 || matches!(text.role, Role::Name | Role::Address) {
+        let might = self.search.near.might_be_in(&self.bytes[text.span.clone()]);
+        if limit == 0 || !might || matches!(text.role, Role::Name | Role::Address) {
             return;
         }
         let count = wanted.split(|c| c.is_whitespace()).filter(|word| !word.is_empty()).count();
@@ -127,7 +131,8 @@ impl Looker<'_> {
             self.words -= 1;
             let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
             let span = &units[first.start..last.end];
-            if span.len().abs_diff(wanted.len()) > limit {
+            let far = span.len().abs_diff(wanted.len()) > limit;
+            if far || !self.search.near.might_be_in(&self.bytes[span[0].start..span[span.len() - 1].end]) {
                 continue;
             }
             let stands: Vec<char> =

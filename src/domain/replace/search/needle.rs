@@ -8,9 +8,14 @@ use aho_corasick::AhoCorasick;
 
 use super::super::Case;
 
-/// What to look for; `None` when it may be anywhere.
+/// What to look for.
 #[derive(Debug)]
-pub(super) struct Needle(Option<AhoCorasick>);
+pub(super) struct Needle {
+    /// One of these must stand there; `None` when the text may be anywhere.
+    one: Option<AhoCorasick>,
+    /// For each text, all of its words must stand there; not used when case may differ.
+    all: Vec<Vec<String>>,
+}
 
 /// What begins an escape of a character outside ASCII.
 const ESCAPES: &[&str] = &["\\u", "\\U", "\\x", "&"];
@@ -19,17 +24,21 @@ impl Needle {
     /// For any of these texts.
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>, case: Case) -> Self {
         let mut needles: Vec<String> = Vec::new();
+        let mut all = Vec::new();
         for text in texts {
+            if case == Case::Exact {
+                all.push(words(text).map(str::to_owned).collect());
+            }
             if let Some(word) = longest_word(text) {
                 needles.push(word.to_owned());
             } else if let Some(ch) = text.chars().find(|c| case == Case::Exact && c.is_alphabetic()) {
                 needles.push(ch.to_string());
                 needles.extend(ESCAPES.iter().map(|escape| (*escape).to_owned()));
             } else {
-                return Self(None);
+                return Self::anywhere();
             }
         }
-        Self::build(&needles, case)
+        Self { all, ..Self::build(&needles, case) }
     }
 
     /// For texts that are like any of these, within the distance of [`allowed`]: cut into one part
@@ -43,7 +52,7 @@ impl Needle {
             if size == 0 || parts == 1 || !text.is_ascii() {
                 match longest_word(text) {
                     Some(word) => needles.push(word.to_owned()),
-                    None => return Self(None),
+                    None => return Self::anywhere(),
                 }
                 continue;
             }
@@ -52,7 +61,7 @@ impl Needle {
                 longest_word(&part).unwrap_or_default().to_owned()
             }));
             if needles.iter().any(String::is_empty) {
-                return Self(None);
+                return Self::anywhere();
             }
         }
         Self::build(&needles, Case::Any)
@@ -60,24 +69,33 @@ impl Needle {
 
     fn build(needles: &[String], case: Case) -> Self {
         if needles.is_empty() {
-            return Self(None);
+            return Self::anywhere();
         }
         let automaton = AhoCorasick::builder().ascii_case_insensitive(case == Case::Any).build(needles);
         // Too large an automaton: then every file is looked into, which is slow and right.
-        Self(automaton.ok())
+        Self { one: automaton.ok(), all: Vec::new() }
+    }
+
+    fn anywhere() -> Self {
+        Self { one: None, all: Vec::new() }
     }
 
     /// Whether the bytes may hold what is looked for.
     pub(super) fn might_be_in(&self, bytes: &[u8]) -> bool {
-        self.0.as_ref().is_none_or(|automaton| automaton.is_match(bytes))
+        let stands = |word: &String| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+        self.one.as_ref().is_none_or(|automaton| automaton.is_match(bytes))
+            && (self.all.is_empty() || self.all.iter().any(|words| words.iter().all(stands)))
     }
 }
 
 /// The longest run of ASCII letters and digits.
 fn longest_word(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .max_by_key(|word| word.len())
+    words(text).max_by_key(|word| word.len())
+}
+
+/// The runs of ASCII letters and digits.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// How many letters may differ in a text of this length for it to be called similar.

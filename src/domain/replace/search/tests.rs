@@ -166,6 +166,15 @@ fn html() {
             ("<x>{{ t('Save') }}</x>", "Save", "Store", "<x>{{ t('Store') }}</x>"),
         ],
     );
+    check(
+        "a.astro",
+        &[(
+            "---\nconst a = 'Save';\n---\n<p>x</p>",
+            "Save",
+            "it's",
+            "---\nconst a = 'it\\'s';\n---\n<p>x</p>",
+        )],
+    );
     check("a.php", &[("<p><?php echo 'Save' ?></p>", "Save", "Don't", r"<p><?php echo 'Don\'t' ?></p>")]);
     check("a.svelte", &[("<p>Save {n}</p>", "Save", "{x}", "<p>{'{'}x{'}'} {n}</p>")]);
 }

@@ -187,18 +187,21 @@ impl Language {
     pub(in super::super) fn by_extension(extension: &str) -> Option<Self> {
         Some(match extension {
             "rs" => Self::Rust,
-            "py" | "pyi" | "pyx" | "bzl" | "star" => Self::Python,
+            "py" | "pyi" | "pyx" | "bzl" | "star" | "r" | "jl" | "nim" | "tf" | "hcl" | "graphql" | "gql" => {
+                Self::Python
+            }
             "go" => Self::Go,
             "java" | "scala" => Self::Java,
             "kt" | "kts" | "groovy" | "gradle" => Self::Kotlin,
             "dart" => Self::Dart,
             "cs" => Self::CSharp,
-            "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "hh" | "m" | "mm" | "zig" => Self::C,
+            "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "hh" | "m" | "mm" | "zig" | "proto" | "hs" | "ml"
+            | "mli" | "clj" | "cljs" | "erl" | "fs" | "d" | "glsl" | "sol" => Self::C,
             "swift" => Self::Swift,
-            "rb" | "rake" | "gemspec" | "cr" => Self::Ruby,
+            "rb" | "rake" | "gemspec" | "cr" | "pl" | "pm" => Self::Ruby,
             "ex" | "exs" => Self::Elixir,
             "sh" | "bash" | "zsh" | "ps1" => Self::Shell,
-            "sql" => Self::Sql,
+            "sql" | "vb" => Self::Sql,
             "lua" => Self::Lua,
             "css" | "scss" | "less" | "sass" => Self::Css,
             _ => return None,

@@ -42,7 +42,15 @@ enum Inside {
 
 /// The texts of a part of a markup file.
 pub(super) fn texts(bytes: &[u8], part: Range<usize>, flavor: Flavor, out: &mut Vec<Text>) {
-    Reader { scan: Scan::new(bytes, part), flavor, stack: Vec::new(), out }.run();
+    let mut scan = Scan::new(bytes, part);
+    if flavor == Flavor::Braces && scan.sees(b"---") {
+        // Astro begins with a script between two fences.
+        scan.skip(3);
+        let end = scan.find(b"\n---");
+        script::texts(bytes, scan.at..end, Setting::file(false, &Trail::default()), out);
+        scan.to(end + 4);
+    }
+    Reader { scan, flavor, stack: Vec::new(), out }.run();
 }
 
 struct Reader<'a, 'o> {

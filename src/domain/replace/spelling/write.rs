@@ -147,6 +147,10 @@ impl<'a> Writer<'a> {
                 out.push('\\');
                 out.push(ch);
             }
+            // A template would take it for the start of a placeholder.
+            (Place::Html | Place::Attribute(_), '{') if rest[1..].starts_with(['{', '%', '#']) => {
+                out.push_str("&#123;");
+            }
             (_, '<') => out.push_str("&lt;"),
             (Place::Html | Place::Jsx, '>') => out.push_str("&gt;"),
             // HTML allows a bare ampersand where no reference begins; XML never does.

@@ -10,96 +10,17 @@ use super::super::super::{
 use super::super::draft::unique;
 use super::super::{follow_up, understand};
 
-/// Pieces that matter to the reader, put together without sense.
+/// Pieces that matter to the reader, divided by `¦`.
+const PIECES: &str = "\"¦'¦`¦“¦”¦„¦‘¦’¦«¦»¦‹¦›¦「¦→¦->¦=>¦ to ¦ and ¦, ¦ ¦\n¦\r\n¦\t¦&amp;¦&lt;¦&¦<¦>¦\
+    <https://a.b|c>¦<@U1>¦\\¦\\\"¦\\u{41}¦u{41}¦*¦_¦~¦**¦:smile:¦🚀¦👩\u{200d}💻¦\u{200b}¦\
+    \u{202e}¦é¦ß¦a¦B¦word¦please¦in¦the¦page¦README.md¦src/a.rs¦*.md¦s/a/b/¦everywhere¦\
+    change¦with¦1. ¦- ¦…¦?¦!¦.¦(¦)¦<mailto:x@y>¦amp;¦also¦too¦tests¦button¦folder¦of¦\
+    acme/web¦./x¦/¦..¦code blocks¦repo¦this";
+
+/// Pieces put together without sense.
 fn nasty() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        prop::sample::select(vec![
-            "\"",
-            "'",
-            "`",
-            "“",
-            "”",
-            "„",
-            "‘",
-            "’",
-            "«",
-            "»",
-            "‹",
-            "›",
-            "「",
-            "→",
-            "->",
-            "=>",
-            " to ",
-            " and ",
-            ", ",
-            " ",
-            "\n",
-            "\r\n",
-            "\t",
-            "&amp;",
-            "&lt;",
-            "&",
-            "<",
-            ">",
-            "<https://a.b|c>",
-            "<@U1>",
-            "\\",
-            "\\\"",
-            "\\u{41}",
-            "u{41}",
-            "*",
-            "_",
-            "~",
-            "**",
-            ":smile:",
-            "🚀",
-            "👩\u{200d}💻",
-            "\u{200b}",
-            "\u{202e}",
-            "é",
-            "ß",
-            "a",
-            "B",
-            "word",
-            "please",
-            "in",
-            "the",
-            "page",
-            "README.md",
-            "src/a.rs",
-            "*.md",
-            "s/a/b/",
-            "everywhere",
-            "change",
-            "with",
-            "1. ",
-            "- ",
-            "…",
-            "?",
-            "!",
-            ".",
-            "(",
-            ")",
-            "<mailto:x@y>",
-            "amp;",
-            "also",
-            "too",
-            "tests",
-            "button",
-            "folder",
-            "of",
-            "acme/web",
-            "./x",
-            "/",
-            "..",
-            "code blocks",
-            "repo",
-            "this",
-        ])
-        .prop_map(str::to_owned),
-        "\\PC{1,3}",
-    ];
+    let pieces: Vec<&str> = PIECES.split('¦').collect();
+    let piece = prop_oneof![prop::sample::select(pieces).prop_map(str::to_owned), "\\PC{1,3}"];
     vec(piece, 1..8).prop_map(|pieces| pieces.concat())
 }
 

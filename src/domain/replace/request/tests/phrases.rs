@@ -33,6 +33,15 @@ fn quoted_changes() {
                 "change '<http://acme.com|acme.com>' to '<https://acme.org>'",
                 r#"change "acme.com" to "https://acme.org""#,
             ),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn ways_to_say_it() {
+    check(
+        &[
             ("'A' → 'B'", r#"change "A" to "B""#),
             ("'A' -> 'B'", r#"change "A" to "B""#),
             ("'A'=>'B'", r#"change "A" to "B""#),
@@ -246,6 +255,7 @@ fn unquoted_texts() {
                 "change Terms and Conditions to Terms of Service",
                 r#"change "Terms and Conditions" to "Terms of Service""#,
             ),
+            ("change Foo to Bar to Baz", r#"change "Foo" to "Bar to Baz" | change "Foo to Bar" to "Baz""#),
             ("change A to B to C", r#"change "A" to "B to C" | change "A to B" to "C""#),
             (
                 "change Foo to Join in the spaceship",
