@@ -8,6 +8,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::folder::{entries, name_of};
+
 /// One request, or a conversation, and what comes of it.
 #[derive(Debug, Clone, Default)]
 pub struct Case {
@@ -29,10 +31,7 @@ fn folder() -> PathBuf {
 
 /// The names of all tables, sorted.
 pub fn tables() -> Vec<String> {
-    let entries = std::fs::read_dir(folder()).expect("the tables are in the repository");
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().path().file_name().unwrap().to_str().unwrap().to_owned())
-        .collect();
+    let mut names: Vec<String> = entries(&folder()).iter().map(|path| name_of(path)).collect();
     names.sort();
     names
 }
@@ -80,7 +79,7 @@ impl Case {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for fixture in &self.fixture {
+        if let Some(fixture) = &self.fixture {
             writeln!(f, "in {fixture}")?;
         }
         for (at, said) in self.said.iter().enumerate() {
@@ -93,7 +92,7 @@ impl fmt::Display for Case {
         for line in &self.comes {
             writeln!(f, "  {line}")?;
         }
-        for right in &self.right {
+        if let Some(right) = &self.right {
             writeln!(f, "right")?;
             right.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
         }

@@ -14,10 +14,7 @@ fn root() -> PathBuf {
 
 /// The names of all fixtures, sorted.
 pub fn fixtures() -> Vec<String> {
-    let mut names: Vec<String> = entries(&root())
-        .iter()
-        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
-        .collect();
+    let mut names: Vec<String> = entries(&root()).iter().map(|path| name_of(path)).collect();
     names.sort();
     names
 }
@@ -32,15 +29,23 @@ pub fn read(name: &str) -> Folder {
 
 fn collect(directory: &Path, prefix: &str, folder: &mut Folder) {
     for path in entries(directory) {
-        let name = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
+        let name = format!("{prefix}{}", name_of(&path));
         if path.is_dir() {
             collect(&path, &format!("{name}/"), folder);
         } else {
-            folder.insert(RepoPath::from_bytes(name.as_bytes()).unwrap(), std::fs::read(&path).unwrap());
+            let bytes = std::fs::read(&path).expect("a fixture's file can be read");
+            folder.insert(RepoPath::from_bytes(name.as_bytes()).expect("a path of a repository"), bytes);
         }
     }
 }
 
-fn entries(directory: &Path) -> Vec<PathBuf> {
-    std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect()
+/// What a directory holds.
+pub fn entries(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).expect("the trials are part of the repository");
+    entries.map(|entry| entry.expect("the directory can be read").path()).collect()
+}
+
+/// The last part of a path.
+pub fn name_of(path: &Path) -> String {
+    path.file_name().and_then(|name| name.to_str()).expect("names here are UTF-8").to_owned()
 }

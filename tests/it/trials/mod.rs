@@ -77,7 +77,10 @@ fn known_wrong() {
 fn every_fixture_has_its_table_and_enough_is_tried() {
     let tables = case::tables();
     let fixtures = folder::fixtures();
-    assert_eq!(tables.iter().filter(|name| *name != "known_wrong").collect::<Vec<_>>(), fixtures.iter().collect::<Vec<_>>());
+    assert_eq!(
+        tables.iter().filter(|name| *name != "known_wrong").collect::<Vec<_>>(),
+        fixtures.iter().collect::<Vec<_>>()
+    );
     let count: usize = fixtures.iter().map(|name| case::table(name).len()).sum();
     assert!(count >= MIN_CASES, "only {count} cases are tried");
 }
