@@ -3,3 +3,4 @@
 mod contract;
 mod migrations;
 mod tidy;
+mod trials;

@@ -19,15 +19,15 @@ pub(super) fn ask(
     groups: &[(Group, BTreeSet<usize>)],
 ) -> Plan {
     let contested = contested(groups, request.pairs.len());
-    let settled: Group = groups
-        .iter()
-        .filter(|(_, held)| held.is_disjoint(&contested))
-        .flat_map(|(group, _)| group.clone())
-        .collect();
-    // A choice must answer for every pair that is in question: never half a request.
-    let whole: Vec<&Group> = groups
-        .iter()
-        .filter(|(_, held)| !held.is_disjoint(&contested) && contested.is_subset(held))
+    let (beside, asked): (Vec<_>, Vec<_>) = groups.iter().partition(|(_, held)| held.is_disjoint(&contested));
+    let settled: Group = beside.iter().flat_map(|(group, _)| group.clone()).collect();
+    let answered: BTreeSet<usize> = beside.iter().flat_map(|(_, held)| held.clone()).collect();
+    // A choice must answer for every pair: never half a request.
+    let whole: Vec<&Group> = asked
+        .into_iter()
+        .filter(|(_, held)| {
+            (0..request.pairs.len()).all(|pair| held.contains(&pair) || answered.contains(&pair))
+        })
         .map(|(group, _)| group)
         .collect();
     let mut choices: Vec<Choice> = whole
@@ -47,6 +47,8 @@ fn contested(groups: &[(Group, BTreeSet<usize>)], pairs: usize) -> BTreeSet<usiz
 fn one(request: &Request, own: &Places, all: &[&Places], (group, settled): (&Group, &Group)) -> Choice {
     let chosen: BTreeSet<usize> = group.iter().chain(settled).copied().collect();
     let mut narrowed = request.clone();
+    // A place that left a question is no limit: "in README.md", where several files are called so.
+    narrowed.scope.retain(|scope| matches!(scope, Scope::Element(_)));
     narrowed.scope.extend(chosen.iter().map(|at| Scope::Path(own[*at].0.as_str().to_owned())));
     // A file that is named has its comments changed too, so they are counted.
     let here = |path: &RepoPath| {

@@ -8,12 +8,15 @@
 //! - All places in one file are one meaning. So are the catalogues of one source language, a gettext
 //!   catalogue with the program it is made from, and documents or catalogues of the same name whose
 //!   changed lines read the same (copies for several versions).
+//! - A file may be named without its directory. If several are called so, the one at the top is meant,
+//!   and without one there you are asked.
 //! - Several meanings are done at once when you said "everywhere" or named a path or a page.
 //!   Otherwise you are asked which one.
 
 mod apply;
 mod choice;
 mod group;
+mod named;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +37,7 @@ type Places = Vec<(RepoPath, Vec<Hit>)>;
 /// Says what the finds of all files come to.
 pub fn decide(request: &Request, found: Vec<Found>) -> Plan {
     let mut seen = Seen::sort(found);
+    named::prefer_the_path(request, &mut seen.places);
     let counting: Vec<BTreeSet<Option<Kin>>> =
         (0..request.pairs.len()).map(|pair| counting(request, &seen.places, pair)).collect();
     let counts = |hit: &Hit| counting.get(hit.pair).is_some_and(|kinds| kinds.contains(&hit.kin));
@@ -48,7 +52,9 @@ pub fn decide(request: &Request, found: Vec<Found>) -> Plan {
     let anchors = split(&mut seen.places, |hit| hit.kin == Some(Kin::Anchors));
     let mut kin = seen.places;
     let mut files = split(&mut kin, counts);
-    if request.breadth() == Breadth::OneMeaning && !names_a_place(request) {
+    if request.breadth() == Breadth::OneMeaning
+        && (!names_a_place(request) || named::is_shared(request, &files))
+    {
         let own = without_company(&files, request.pairs.len());
         let groups = group::groups(&own);
         if group::is_question(&groups, request.pairs.len()) {

@@ -188,7 +188,9 @@ fn is_repository(raw: &str) -> bool {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
     };
     raw.split_once('/').is_some_and(|(owner, repo)| {
-        name(owner) && name(repo) && !has_extension(repo) && !holds(DIRECTORIES, owner)
+        // `versions/2.0` is a directory: no repository is called by a number.
+        let numbered = repo.starts_with(|c: char| c.is_ascii_digit());
+        name(owner) && name(repo) && !numbered && !has_extension(repo) && !holds(DIRECTORIES, owner)
     })
 }
 
@@ -289,7 +291,10 @@ fn page(cur: &mut Cursor<'_>) -> Option<(Scope, Certainty)> {
         known = page_words(&mut after)?;
         c = after;
     }
-    let named = the || known || c.slice(start, start + 1).starts_with(char::is_uppercase);
+    // "'A' to 'B' in android": behind a quoted text a lone word is a place, not more of the text.
+    let quoted = start.checked_sub(2).is_some_and(|at| matches!(c.tokens[at].kind, Kind::Quote(_)));
+    let lone = quoted && c.at == start + 1;
+    let named = the || known || lone || c.slice(start, start + 1).starts_with(char::is_uppercase);
     (named && ends(&c)).then(|| *cur = c)?;
     let words: Vec<&str> = (start..c.at).map(|at| c.slice(at, at + 1)).collect();
     Some((Scope::Page(words.join(" ")), if known { Certainty::Certain } else { Certainty::Likely }))
@@ -298,7 +303,7 @@ fn page(cur: &mut Cursor<'_>) -> Option<(Scope, Certainty)> {
 /// Takes up to five words of a place; whether the last one is known to name a place.
 fn page_words(cur: &mut Cursor<'_>) -> Option<bool> {
     let start = cur.at;
-    if cur.word().is_none_or(|word| holds(NO_PLACE, word)) {
+    if cur.word().is_none_or(|word| holds(NO_PLACE, word) && !is_name(cur)) {
         return None;
     }
     while let Some(word) = cur.word().filter(|word| !holds(PLACE_ENDS, word) && cur.at - start < 5) {
@@ -309,4 +314,21 @@ fn page_words(cur: &mut Cursor<'_>) -> Option<bool> {
         }
     }
     (cur.at > start).then_some(false)
+}
+
+/// Whether such a word is the name of a place here: "the style guide", "the time off page".
+fn is_name(cur: &Cursor<'_>) -> bool {
+    let points = "same|following|first|second|third|last|next|other|rest|all|every|new|separate|pull|word|\
+                  words|string|phrase|text|case|place|places|end|beginning|start";
+    let mut c = *cur;
+    if c.word().is_none_or(|word| holds(points, word)) {
+        return false;
+    }
+    c.at += 1;
+    let mut more = (0..3).map_while(|_| {
+        let word = c.word().filter(|word| !holds(PLACE_ENDS, word))?;
+        c.at += 1;
+        Some(holds(PLACES, word))
+    });
+    more.any(|place| place)
 }

@@ -84,7 +84,10 @@ fn is_test(name: &str, directories: &[String]) -> bool {
 
 fn is_documentation(name: &str, directories: &[String]) -> bool {
     let document = [".md", ".mdx", ".markdown", ".rst", ".adoc", ".asciidoc", ".txt", ".org"];
-    let written = document.iter().any(|end| name.ends_with(end));
+    // A text in `templates/emails` is sent to people.
+    let sent = ["templates", "views", "emails", "mailers"];
+    let sent = directories.iter().any(|part| sent.contains(&part.as_str()));
+    let written = document.iter().any(|end| name.ends_with(end)) && !sent;
     written
         || directories.first().is_some_and(|part| matches!(part.as_str(), "docs" | "doc" | "documentation"))
 }

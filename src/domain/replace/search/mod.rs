@@ -118,7 +118,7 @@ impl Search {
             }
             let units = spelling::read(text, bytes, pattern.wanted());
             for span in pattern.find(&units, text.style.flows()) {
-                if wanted(units[span.start].start) {
+                if wanted(units[span.start].start) && !pattern.is_done(&units, &span) {
                     found.push(Match { pair, first: span.start == 0, units: units[span].to_vec() });
                 }
             }

@@ -28,8 +28,20 @@ fn singular(word: &mut String) {
 /// Whether all of `wanted` are among `words`, or stand there written together.
 pub(super) fn cover(words: &[String], wanted: &[String]) -> bool {
     let together = wanted.concat();
-    !wanted.is_empty()
-        && (wanted.iter().all(|word| words.contains(word))
-            || words.contains(&together)
-            || words.concat() == together)
+    !wanted.is_empty() && (spell(words, wanted) || words.contains(&together) || words.concat() == together)
+}
+
+/// Whether `wanted`, cut anywhere between its words, is made of `words`: "iOS" is `i`, `os`, and
+/// stands in a path as `ios`.
+fn spell(words: &[String], wanted: &[String]) -> bool {
+    let mut reached = vec![false; wanted.len() + 1];
+    reached[0] = true;
+    for from in 0..wanted.len() {
+        if reached[from] {
+            for to in from + 1..=wanted.len().min(from + 3) {
+                reached[to] |= words.contains(&wanted[from..to].concat());
+            }
+        }
+    }
+    reached[wanted.len()]
 }

@@ -39,7 +39,7 @@ pub(super) fn misses(search: &Search, path: &RepoPath, bytes: &[u8]) -> Vec<Near
     }
     let mut found = looker.found;
     found.sort_by_key(|(at, near)| (near.why, *at));
-    found.dedup_by_key(|(at, near)| (*at, near.pair));
+    found.dedup_by_key(|(_, near)| (near.why, near.line, near.pair));
     found.into_iter().take(MAX_NEAR).map(|(_, near)| near).collect()
 }
 

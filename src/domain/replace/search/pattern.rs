@@ -14,6 +14,8 @@ pub(super) struct Pattern {
     from: String,
     exact: Vec<char>,
     flowing: Vec<char>,
+    /// Where the old text stands in the new one, in characters, with the new one.
+    within: Vec<(usize, Vec<char>)>,
     how: How,
     quotes: Quotes,
 }
@@ -31,7 +33,10 @@ impl Pattern {
         let straight = |text: &str| text.chars().map(straightened).collect::<String>();
         let quotes = if straight(&pair.from) == straight(&pair.to) { Quotes::Literal } else { Quotes::Alike };
         let exact: Vec<char> = pair.from.replace("\r\n", "\n").chars().collect();
-        Self { from: pair.from.clone(), flowing: flowed(&exact), exact, how, quotes }
+        let (flowing, new) = (flowed(&exact), flowed(&pair.to.chars().collect::<Vec<_>>()));
+        let at = new.windows(flowing.len().max(1)).enumerate().filter(|(_, part)| *part == flowing);
+        let within = at.map(|(at, _)| (at, new.clone())).collect();
+        Self { from: pair.from.clone(), flowing, exact, within, how, quotes }
     }
 
     /// The same text, matched in another way.
@@ -40,6 +45,7 @@ impl Pattern {
             from: self.from.clone(),
             exact: self.exact.clone(),
             flowing: self.flowing.clone(),
+            within: self.within.clone(),
             how,
             ..*self
         }
@@ -74,6 +80,17 @@ impl Pattern {
             }
         }
         found
+    }
+
+    /// Whether a match is part of the new text already: "Save changes" is no place to change "Save" to
+    /// "Save changes", and a request that is done twice changes nothing.
+    pub(super) fn is_done(&self, units: &[Unit], found: &Range<usize>) -> bool {
+        self.within.iter().any(|(before, new)| {
+            let Some(start) = found.start.checked_sub(*before) else { return false };
+            let Some(stands) = units.get(start..start + new.len()) else { return false };
+            let same = new.iter().zip(stands).all(|(p, unit)| unit.ch.is_some_and(|c| self.same(*p, c)));
+            same && (self.how.words == Words::Anywhere || is_whole(units, start..start + new.len()))
+        })
     }
 
     fn same(&self, pattern: char, ch: char) -> bool {

@@ -48,7 +48,12 @@ const FILLERS: &[&str] = &[
     "website",
     "component",
     "doc",
+    "app",
 ];
+
+/// Files that many directories have: without a directory, the one at the top is meant.
+const AT_TOP: &[&str] =
+    &["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "package.json", "Cargo.toml"];
 
 impl Places {
     /// Makes the scopes ready.
@@ -88,9 +93,9 @@ impl Places {
         &self.elements
     }
 
-    /// Whether a scope names exactly this file.
+    /// Whether a scope names this file, by its path or by its name alone.
     pub(super) fn is_named(&self, path: &RepoPath) -> bool {
-        self.paths.iter().any(|named| named == path.as_str())
+        self.paths.iter().any(|named| named == path.as_str() || bears(path, named))
     }
 
     /// How a file stands to the scopes.
@@ -101,6 +106,7 @@ impl Places {
         let under = self.paths.iter().any(|named| {
             named.is_empty()
                 || text == named
+                || bears(path, named)
                 || text.strip_prefix(named.as_str()).is_some_and(|rest| rest.starts_with('/'))
         });
         if free || under || self.globs.is_match(text) || self.pages.iter().any(|page| is_page(path, page)) {
@@ -119,6 +125,11 @@ impl Places {
             self.pages.iter().any(|page| names::cover(&words, page))
         })
     }
+}
+
+/// Whether a file is called so, in whatever directory.
+fn bears(path: &RepoPath, name: &str) -> bool {
+    path.file_name() == name && !AT_TOP.contains(&name)
 }
 
 /// The words that tell one page from another: "the pricing page" is `pricing`.

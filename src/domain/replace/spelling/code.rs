@@ -1,12 +1,11 @@
 //! Strings and comments of a program, by the grammar of its language.
 //!
-//! Here-documents, `%w` lists and texts joined by operators are not found; they show up as near
-//! misses, because their words still stand in the file.
+//! Here-documents, `%w` lists and texts joined by operators are not found.
 
 use std::ops::Range;
 
 use super::scan::{Lines, Scan, in_name};
-use super::{Or, Quote, Role, Rules, Style, Text, Trail};
+use super::{Or, Quote, Role, Rules, Style, Text, Trail, escape};
 
 /// Comments and strings of a language.
 #[derive(Debug)]
@@ -167,9 +166,32 @@ fn string(scan: &mut Scan, opening: &Opening, raw: Raw, out: &mut Vec<Text>) {
         Kind::Doubled => (Style::Doubled { quote: mark, folds: false }, doubled_end(scan, mark)),
     };
     let Some(end) = end else { return };
+    let (style, end) = joined(scan, style, end);
     let outer = open..end + close.len();
     out.push(Text::shown(scan.at..end, style, &Trail::default()).within(outer.clone()));
     scan.to(outer.end);
+}
+
+/// Literals that stand side by side are one text in C, Python and Dart, and nowhere else allowed.
+fn joined(scan: &Scan, style: Style, end: usize) -> (Style, usize) {
+    let Style::Escaped { rules, quote: Quote::One(mark), within } = style else { return (style, end) };
+    let Some(pieces) = escape::pieces(rules, mark) else { return (style, end) };
+    let mut last = end;
+    loop {
+        let mut next = scan.clone();
+        next.to(last + 1);
+        next.space();
+        if next.peek() != Some(mark) || next.sees(&[mark; 3]) {
+            break;
+        }
+        next.skip(1);
+        let Some(closed) = next.close(&[mark], Lines::One) else { break };
+        last = closed;
+    }
+    if last == end {
+        return (style, end);
+    }
+    (Style::Escaped { rules: pieces, quote: Quote::One(mark), within }, last)
 }
 
 /// Languages whose one-quote strings may hold a line end.

@@ -19,8 +19,8 @@ pub(in super::super) struct Rules {
     pub lax: bool,
     /// Sequences that open a placeholder, and are escaped by a backslash in front.
     pub opens: &'static [&'static str],
-    /// Whether a bare quote, blanks and a quote are a joint between two pieces (PO).
-    pub joins: bool,
+    /// The quote that, bare, with blanks and another one behind it, is a joint between two pieces.
+    pub joins: Option<u8>,
     /// Whether line ends read as spaces (YAML).
     pub folds: bool,
     /// Whether both quotes are always escaped (`\'` of Android).
@@ -39,7 +39,7 @@ pub(super) const QUOTE_ONLY: Rules = Rules {
     eight: false,
     lax: false,
     opens: &[],
-    joins: false,
+    joins: None,
     folds: false,
     apostrophe: false,
 };
@@ -57,6 +57,11 @@ pub(super) const RUST: Rules = Rules { letters: FEW, hex: true, braces: true, ..
 pub(super) const C: Rules = Rules { letters: CONTROLS, hex: true, four: true, eight: true, ..QUOTE_ONLY };
 /// Java, Scala.
 pub(super) const JAVA: Rules = Rules { letters: CONTROLS, four: true, ..QUOTE_ONLY };
+/// The same as [`C`] for literals that stand side by side, by their quote.
+const C_PIECES: [Rules; 2] = [Rules { joins: Some(b'"'), ..C }, Rules { joins: Some(b'\''), ..C }];
+/// The same as [`DOLLAR`] for literals that stand side by side, by their quote.
+const DOLLAR_PIECES: [Rules; 2] =
+    [Rules { joins: Some(b'"'), ..DOLLAR }, Rules { joins: Some(b'\''), ..DOLLAR }];
 /// C#.
 pub(super) const CSHARP: Rules = C;
 /// Kotlin, Dart, Groovy.
@@ -72,7 +77,7 @@ pub(super) const SWIFT: Rules = Rules { letters: FEW, braces: true, opens: &["\\
 /// A shell in double quotes.
 pub(super) const SHELL: Rules = Rules { opens: &["$", "`"], ..QUOTE_ONLY };
 /// PO catalogues.
-pub(super) const PO: Rules = Rules { letters: CONTROLS, joins: true, ..QUOTE_ONLY };
+pub(super) const PO: Rules = Rules { letters: CONTROLS, joins: Some(b'"'), ..QUOTE_ONLY };
 /// iOS `.strings`.
 pub(super) const STRINGS: Rules = Rules { letters: FEW, four: true, lax: true, ..QUOTE_ONLY };
 /// Java `.properties`.
@@ -86,9 +91,21 @@ pub(super) const TOML: Rules = Rules { letters: CONTROLS, four: true, eight: tru
 pub(super) const ANDROID: Rules =
     Rules { letters: FEW, four: true, lax: true, apostrophe: true, ..QUOTE_ONLY };
 
+/// The rules for several literals in a row, where a language reads them as one text.
+pub(super) fn pieces(rules: &Rules, mark: u8) -> Option<&'static Rules> {
+    let pieces: &'static [Rules; 2] = if *rules == C {
+        &C_PIECES
+    } else if *rules == DOLLAR {
+        &DOLLAR_PIECES
+    } else {
+        return None;
+    };
+    pieces.iter().find(|rules| rules.joins == Some(mark))
+}
+
 /// Reads one character of an escaped text; `None` for a line continuation, with where to go on.
 pub(super) fn read_one(bytes: &[u8], at: usize, end: usize, rules: &Rules) -> Result<Unit, usize> {
-    if bytes[at] == b'"' && rules.joins {
+    if rules.joins == Some(bytes[at]) {
         return Err(joint(bytes, at, end));
     }
     let Some(&next) = bytes[at + 1..end].first().filter(|_| bytes[at] == b'\\') else {
@@ -149,7 +166,7 @@ fn continued(bytes: &[u8], at: usize, end: usize) -> usize {
 
 /// Where a text goes on after a bare quote: behind the next one.
 fn joint(bytes: &[u8], at: usize, end: usize) -> usize {
-    memchr::memchr(b'"', &bytes[at + 1..end]).map_or(end, |i| at + i + 2)
+    memchr::memchr(bytes[at], &bytes[at + 1..end]).map_or(end, |i| at + i + 2)
 }
 
 /// Writes one character that has an escape by number.

@@ -3,7 +3,7 @@
 use super::scan::Scan;
 use super::script::{MAX_DEPTH, Setting, expression};
 use super::tags::{self, Tag};
-use super::{Place, Style, Text, Trail, read};
+use super::{Place, Role, Style, Text, Trail, read};
 
 /// Whether a tag begins here: a name or an empty fragment, and not the type parameters of an arrow function.
 pub(super) fn begins(scan: &Scan) -> bool {
@@ -117,7 +117,9 @@ fn attribute(scan: &mut Scan, setting: &Setting, tag: &mut Tag, out: &mut Vec<Te
             let trail = tag.attribute_trail(&scan.bytes[name.clone()]);
             let first = out.len();
             expression(scan, &setting.deeper(&trail), out);
-            let role = tags::attribute_role(&scan.bytes[name]);
+            // A handler is a program, and what it shows is shown: `onClick={() => toast('Saved')}`.
+            let handler = scan.bytes[name.clone()].starts_with(b"on");
+            let role = if handler { Role::Shown } else { tags::attribute_role(&scan.bytes[name]) };
             out[first..].iter_mut().for_each(|text| text.role = tags::narrower(text.role, role));
         }
         Some(mark @ (b'"' | b'\'')) => tags::quoted(scan, &name, mark, tag, out),

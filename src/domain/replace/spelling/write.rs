@@ -9,6 +9,8 @@
 //! A text without quotes that cannot hold the new one (a plain scalar of YAML, a field, an attribute,
 //! a raw string) is quoted: [`super::respell`].
 
+use std::ops::Range;
+
 use super::{Place, Quote, Rules, Style, Text, Unit, entity, escape};
 
 /// Writes into one text.
@@ -34,7 +36,9 @@ impl<'a> Writer<'a> {
                 known.push((ch, spelled));
             }
         }
-        let holes = text.holes.iter().filter_map(|h| std::str::from_utf8(&bytes[h.clone()]).ok());
+        let placeholders = placeholders(text.style, bytes, old);
+        let holes = text.holes.iter().chain(&placeholders);
+        let holes = holes.filter_map(|h| std::str::from_utf8(&bytes[h.clone()]).ok());
         ascii |= spells_ascii_only(text.style, bytes);
         Self { style: text.style, known, holes: holes.collect(), ascii, eol: line_end(bytes) }
     }
@@ -205,6 +209,27 @@ fn write_line(ch: char, rest: &str, end: &str, out: &mut String) {
         }
         _ => out.push(ch),
     }
+}
+
+/// The placeholders in the old text of a string: `$name`, `${…}`, `#{…}`, `\(…)`. A person who wrote
+/// one out again means it, and not its characters.
+fn placeholders(style: Style, bytes: &[u8], old: &[Unit]) -> Vec<Range<usize>> {
+    let (Style::Escaped { rules, .. }, Some(last)) = (style, old.last()) else { return Vec::new() };
+    let plainly = old.iter().filter(|unit| unit.end == unit.start + 1);
+    plainly
+        .filter_map(|unit| {
+            let rest = &bytes[unit.start..last.end];
+            let open = rules.opens.iter().find(|open| rest.starts_with(open.as_bytes()))?;
+            let name = rest[1..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            let length = match rest.get(1)? {
+                b'{' => 1 + memchr::memchr(b'}', rest)?,
+                b'(' if *open == "\\(" => 1 + memchr::memchr(b')', rest)?,
+                first if first.is_ascii_digit() || name == 0 => return None,
+                _ => 1 + name,
+            };
+            Some(unit.start..unit.start + length)
+        })
+        .collect()
 }
 
 /// How the file ends its lines.

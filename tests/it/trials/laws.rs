@@ -1,0 +1,76 @@
+//! What holds for every trial, whatever its outcome.
+
+use baton::domain::replace::{Edit, Hit, Plan, Request, understand};
+
+use super::folder::Folder;
+use super::trial::{changed, plan};
+
+/// Checks one plan; an error names the law that it breaks.
+pub fn hold(folder: &Folder, request: &Request, plan: &Plan) -> Result<(), String> {
+    let printed = request.to_string();
+    let same = understand(&printed).is_ok_and(|read| read == *request);
+    ensure(same, || format!("a request reads as it prints: {printed}"))?;
+    match plan {
+        Plan::Edit(edit) => edit_holds(folder, request, edit),
+        Plan::Ask { choices, .. } => choices.iter().try_for_each(|choice| {
+            let chosen = self::plan(folder, &choice.request);
+            let places = match &chosen {
+                Plan::Edit(edit) => edit.files.iter().map(|(_, hits)| hits.len()).sum(),
+                Plan::Ask { .. } | Plan::NotFound(_) => 0,
+            };
+            ensure(places == choice.places, || format!("a choice does what it says: {}", choice.label))?;
+            hold(folder, &choice.request, &chosen)
+        }),
+        Plan::NotFound(missing) => ensure(!missing.pairs.is_empty(), || "something is missing".to_owned()),
+    }
+}
+
+fn edit_holds(folder: &Folder, request: &Request, edit: &Edit) -> Result<(), String> {
+    let after = changed(folder, &edit.files);
+    for (path, hits) in &edit.files {
+        let (old, new) = (&folder[path], &after[path]);
+        ensure(only_hits_differ(old, new, hits), || format!("{path}: bytes outside the places stay"))?;
+        ensure(parses(path.as_str(), old) <= parses(path.as_str(), new), || {
+            format!("{path}: what could be parsed can still be parsed")
+        })?;
+    }
+    ensure(only_look_alikes(&self::plan(&after, request)), || {
+        "the same request has nothing left to do".to_owned()
+    })
+}
+
+/// Whether nothing is found any more but what was a look-alike before: where only look-alikes hold
+/// a text, they are what is meant.
+fn only_look_alikes(plan: &Plan) -> bool {
+    match plan {
+        Plan::Edit(edit) => edit.files.iter().flat_map(|(_, hits)| hits).all(|hit| hit.kin.is_some()),
+        Plan::Ask { choices, .. } => {
+            choices.iter().flat_map(|choice| &choice.sample).all(|(_, hit)| hit.kin.is_some())
+        }
+        Plan::NotFound(_) => true,
+    }
+}
+
+fn ensure(holds: bool, law: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(law()) }
+}
+
+fn only_hits_differ(old: &[u8], new: &[u8], hits: &[Hit]) -> bool {
+    let (mut from, mut rest) = (0, new);
+    for hit in hits {
+        let kept = old.get(from..hit.start).and_then(|kept| rest.strip_prefix(kept));
+        let Some(next) = kept.and_then(|rest| rest.strip_prefix(hit.new.as_bytes())) else { return false };
+        (from, rest) = (hit.end, next);
+    }
+    old.get(from..) == Some(rest)
+}
+
+/// Whether the format's own parser reads the file; files without a parser here always pass.
+fn parses(path: &str, bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    match path.rsplit_once('.') {
+        Some((_, "json" | "arb")) => serde_json::from_str::<serde_json::Value>(&text).is_ok(),
+        Some((_, "toml")) => toml::from_str::<toml::Table>(&text).is_ok(),
+        Some(_) | None => std::str::from_utf8(bytes).is_ok(),
+    }
+}
