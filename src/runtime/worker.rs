@@ -29,7 +29,7 @@ pub struct WorkerLimits {
     pub attempts: u32,
 }
 
-/// Longest wait between two attempts, in milliseconds.
+/// Longest wait between two attempts, in milliseconds; the store takes longer ones for a clock that jumped.
 const MAX_WAIT_MS: u64 = 10 * 60 * 1000;
 
 /// Works on tasks.

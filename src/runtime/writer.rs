@@ -16,6 +16,8 @@ use crate::store::{Pending, Search, Store, StoreError};
 
 /// How long a message may take before somebody else may send it.
 const LEASE: Duration = Duration::from_secs(30);
+/// Longest wait before a message is tried again.
+const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 /// Messages taken at once.
 const BATCH: u32 = 16;
 
@@ -75,7 +77,7 @@ impl Writer {
         let wait = match &error {
             // Nobody will ever see it; it counts as shown.
             ChatError::Gone => return self.store.posted(slot, slot.message.as_ref()).await,
-            ChatError::Slow(wait) => *wait,
+            ChatError::Slow(wait) => (*wait).min(LONGEST_WAIT),
             ChatError::Other(_) => Duration::from_secs(1 << slot.failures.min(8)),
         };
         tracing::warn!(

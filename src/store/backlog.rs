@@ -85,7 +85,7 @@ impl Store {
     /// `limit`.
     pub async fn due(&self, now: Millis, limit: u32) -> Result<Vec<TaskId>> {
         let statement = self.dialect.sql(
-            "SELECT id FROM tasks WHERE due_at IS NOT NULL AND due_at <= $1 AND lease_until <= {now}
+            "SELECT id FROM tasks WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $1 + {farthest}) AND lease_until <= {now}
              ORDER BY priority DESC, created_at, id LIMIT $2",
         );
         let rows = sqlx::query(statement).bind(now.0).bind(i64::from(limit)).fetch_all(&self.reads).await?;

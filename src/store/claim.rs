@@ -70,7 +70,7 @@ impl Store {
                 taken_over = CASE WHEN lease_worker IS NULL THEN 0 ELSE 1 END
              WHERE id IN (
                 SELECT t.id FROM tasks t LEFT JOIN running r ON r.requester = t.requester
-                WHERE t.due_at IS NOT NULL AND t.due_at <= $3 AND t.lease_until <= {now}
+                WHERE t.due_at IS NOT NULL AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
                 ORDER BY t.priority DESC, COALESCE(r.tasks, 0), t.created_at, t.id LIMIT $4 {skip_locked})
              AND lease_until <= {now} AND due_at IS NOT NULL
              RETURNING id, thread, lease_fence, failures, taken_over, priority, created_at",

@@ -84,6 +84,10 @@ static POSTGRES: Dialect = Dialect {
     migrations: super::schema::POSTGRES,
 };
 
+/// The longest that anything ever waits, in milliseconds. What is due later than that was stored before
+/// the clock was set back, and counts as due.
+pub const FARTHEST_MS: i64 = 10 * 60 * 1000;
+
 impl Dialect {
     /// The dialect that is spoken there.
     pub fn of(url: &StoreUrl) -> &'static Self {
@@ -93,14 +97,15 @@ impl Dialect {
         }
     }
 
-    /// A statement with this database's words for `{now}`, `{skip_locked}` and `{next_inbox_id}`.
-    /// Safe: both parts are constants of this program.
+    /// A statement with this database's words for `{now}`, `{skip_locked}` and `{next_inbox_id}`, and
+    /// with [`FARTHEST_MS`] for `{farthest}`. Safe: all parts are constants of this program.
     pub fn sql(&self, statement: &'static str) -> AssertSqlSafe<String> {
         AssertSqlSafe(
             statement
                 .replace("{now}", self.now)
                 .replace("{skip_locked}", self.skip_locked)
-                .replace("{next_inbox_id}", self.next_inbox_id),
+                .replace("{next_inbox_id}", self.next_inbox_id)
+                .replace("{farthest}", &FARTHEST_MS.to_string()),
         )
     }
 }

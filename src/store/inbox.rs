@@ -93,7 +93,7 @@ impl Store {
             "UPDATE inbox SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1
              WHERE id = (
                 SELECT t.id FROM inbox t
-                WHERE t.state = 'waiting' AND t.due_at <= $3 AND t.lease_until <= {now}
+                WHERE t.state = 'waiting' AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
                 AND NOT EXISTS (SELECT 1 FROM inbox e
                     WHERE e.state = 'waiting' AND e.thread = t.thread AND e.id < t.id)
                 ORDER BY t.id LIMIT 1 {skip_locked})

@@ -117,7 +117,7 @@ impl Store {
                 interrupted = CASE WHEN state = 'sending' THEN 1 ELSE 0 END, state = 'sending'
              WHERE (thread, key) IN (
                 SELECT t.thread, t.key FROM slots t
-                WHERE t.state IN ('wanted', 'sending') AND t.due_at <= $3 AND t.lease_until <= {now}
+                WHERE t.state IN ('wanted', 'sending') AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
                 AND NOT EXISTS (SELECT 1 FROM slots b WHERE b.thread = t.thread AND b.state = 'sending'
                     AND b.lease_until > {now} AND b.lease_worker <> $1)
                 ORDER BY t.priority, t.thread, t.key LIMIT $4)
