@@ -113,6 +113,18 @@ on_both! {
         assert_eq!(claimed.len(), 40);
     }
 
+    /// What is leased and not handed out is lost until its lease ends.
+    async fn a_claim_leases_what_it_hands_out(place) {
+        let store = place.open().await;
+        for id in 1..=30 {
+            ask(&store, task(id)).await;
+        }
+        for running in 1..=30 {
+            claim(&store).await;
+            assert_eq!(store.backlog().await.unwrap().tasks_running, running);
+        }
+    }
+
     async fn several_tasks_are_claimed_at_once_in_order(place) {
         let store = place.open().await;
         for (id, priority) in [(1, 0), (2, 9), (3, 4)] {
