@@ -4,7 +4,7 @@
 //! and the history can never tell different stories.
 
 use super::fact::Fact;
-use super::ids::TaskId;
+use super::ids::{RepoName, TaskId};
 use super::next::next;
 use super::slot::Slot;
 use super::task::{Phase, Task};
@@ -17,6 +17,8 @@ pub struct Outlook {
     pub due: Due,
     /// Its state in a word, for lists.
     pub state: &'static str,
+    /// Its repository, once it is known.
+    pub repo: Option<RepoName>,
     /// What its thread must show.
     pub slots: Vec<Slot>,
 }
@@ -36,7 +38,7 @@ pub enum Due {
 /// Looks at all facts of a task.
 pub fn outlook(id: &TaskId, facts: &[Fact]) -> Outlook {
     let Some(task) = Task::replay(facts) else {
-        return Outlook { due: Due::Never, state: "empty", slots: Vec::new() };
+        return Outlook { due: Due::Never, state: "empty", repo: None, slots: Vec::new() };
     };
     let due = match (next(&task), &task.phase) {
         (None, _) => Due::Never,
@@ -45,5 +47,5 @@ pub fn outlook(id: &TaskId, facts: &[Fact]) -> Outlook {
         }
         (Some(_), _) => Due::Now,
     };
-    Outlook { due, state: task.state(), slots: view(id, &task) }
+    Outlook { due, state: task.state(), slots: view(id, &task), repo: task.repo }
 }

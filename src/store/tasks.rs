@@ -39,7 +39,7 @@ pub struct Task {
     pub id: TaskId,
     /// The thread it lives in.
     pub thread: ThreadRef,
-    /// The repository it was asked for, where that was known at once.
+    /// Its repository, once it is known.
     pub repo: Option<RepoName>,
     /// Who asked for it.
     pub requester: Person,
@@ -184,7 +184,7 @@ impl Locked {
             updated_at = CASE WHEN $6 > updated_at THEN $6 ELSE updated_at END,
             lease_worker = CASE WHEN $7 = 1 THEN NULL ELSE lease_worker END,
             lease_until = CASE WHEN $7 = 1 THEN 0 ELSE lease_until END,
-            failures = CASE WHEN $7 = 1 THEN 0 ELSE failures END WHERE id = $1";
+            failures = CASE WHEN $7 = 1 THEN 0 ELSE failures END, repo = COALESCE($8, repo) WHERE id = $1";
         sqlx::query(statement)
             .bind(self.id.as_str())
             .bind(i64::from(head.count))
@@ -193,6 +193,7 @@ impl Locked {
             .bind(due_at(view.due, &facts))
             .bind(facts.last().map_or(0, |fact| fact.at.0))
             .bind(i64::from(lease == Lease::End))
+            .bind(view.repo.as_ref().map(RepoName::as_str))
             .execute(on)
             .await?;
         Ok(facts)
