@@ -23,7 +23,7 @@ use crate::contract::store::place::Place;
 use repository::Repository;
 
 pub use given::{Given, story};
-pub use people::{ana, ben};
+pub use people::{ana, ben, eve};
 
 /// A bound, not an expectation: a story that hangs ends here.
 const LONGEST_STORY: Duration = Duration::from_secs(60);

@@ -8,12 +8,6 @@ async fn asked_and_merged(world: &mut World) {
     world.worker_steps().await;
     world.settles().await;
     insta::assert_snapshot!(world.last().await, @r#"
-    ana: 👀
-      change 'Sign up' to 'Get started' on the pricing page
-    baton:
-      change "Sign up" to "Get started" on the pricing page
-      Ready for review: #1.
-      in `acme/web` · task `cmxwsa2zka` · asked by @ana
     baton:
       #1 Change "Sign up" to "Get started" on the pricing page
       `acme/web` · 1 file, +1 −1

@@ -17,7 +17,7 @@ fn a_follow_up_continues_on_the_same_branch() {
         baton:
           change "Sign up" to "Get started" on the pricing page change "Free for ever" to "Free for a year"
           Ready for review: #1.
-          in `acme/web` · task `cmxwsa2zka` · asked by @ana
+          in `acme/web` · task `‹task›` · asked by @ana
         baton:
           #1 Change "Sign up" to "Get started" on the pricing page
           Replaced by a newer version; approvals of `‹commit 1›` no longer count.
@@ -84,7 +84,7 @@ fn status_why_diff_logs_and_help_answer() {
         baton:
           change "Sign up" to "Get started" on the pricing page
           Ready for review: #1.
-          in `acme/web` · task `cmxwsa2zka` · asked by @ana
+          in `acme/web` · task `‹task›` · asked by @ana
         baton:
           #1 Change "Sign up" to "Get started" on the pricing page
           `acme/web` · 1 file, +1 −1
@@ -173,8 +173,13 @@ fn close_by_reaction() {
         world.settles().await;
         world.reacts(ana(), "❌").await;
         world.settles().await;
-        insta::assert_snapshot!(world.last().await, @"");
-        insta::assert_snapshot!(world.pulls().await, @"");
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          Closed without merging. Ask again in this thread for another try.
+        ");
+        insta::assert_snapshot!(world.pulls().await, @r#"
+        acme/web#1 closed: Change "Sign up" to "Get started" on the pricing page
+        "#);
         assert!(world.target("web/pricing.html").unwrap().contains("Sign up"));
     });
 }
@@ -189,7 +194,10 @@ fn close_by_word() {
         assert_eq!(world.states().await, ["closed"]);
         world.replies(ana(), "close").await;
         world.settles().await;
-        insta::assert_snapshot!(world.last().await, @"");
+        insta::assert_snapshot!(world.last().await, @r"
+        baton to ana:
+          There is no open pull request here, so there is nothing to `close`.
+        ");
     });
 }
 
@@ -200,11 +208,25 @@ fn stop_before_anything_ran() {
         world.hears().await;
         world.replies(ana(), "stop").await;
         world.settles().await;
-        insta::assert_snapshot!(world.thread().await, @"");
+        insta::assert_snapshot!(world.thread().await, @r"
+        ana:
+          change 'Sign up' to 'Get started' on the pricing page
+        baton:
+          change 'Sign up' to 'Get started' on the pricing page
+          Stopped by @ana.
+          in `acme/web` · task `‹task›` · asked by @ana
+        ana:
+          stop
+        baton:
+          Stopped by @ana. `retry` starts it again.
+        ");
         assert_eq!(world.pulls().await, "");
         world.replies(ana(), "stop").await;
         world.settles().await;
-        insta::assert_snapshot!(world.last().await, @"");
+        insta::assert_snapshot!(world.last().await, @r"
+        baton to ana:
+          Nothing is running here: the task is stopped.
+        ");
         world.replies(ana(), "retry").await;
         world.settles().await;
         assert_eq!(world.states().await, ["review"]);
@@ -218,7 +240,10 @@ fn stop_in_review_takes_approvals_back_and_leaves_the_pull_request() {
         world.settles().await;
         world.replies(ana(), "stop").await;
         world.settles().await;
-        insta::assert_snapshot!(world.last().await, @"");
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          Stopped. #1 stays open as it is, and approvals were taken back. `close` closes it.
+        ");
         assert_eq!(world.states().await, ["review"]);
     });
 }
@@ -232,7 +257,10 @@ fn stop_after_the_merge_says_so() {
         world.settles().await;
         world.replies(ana(), "stop").await;
         world.settles().await;
-        insta::assert_snapshot!(world.last().await, @"");
+        insta::assert_snapshot!(world.last().await, @r"
+        baton to ana:
+          Nothing is running here: the task is merged.
+        ");
     });
 }
 
@@ -255,8 +283,10 @@ fn retry_makes_it_anew_from_a_fresh_base() {
         world.repos[0].push("main", "README.md", "# Kettle 2\n").await;
         world.replies(ana(), "try again").await;
         world.settles().await;
-        insta::assert_snapshot!(world.audit().await.join(", "), @"");
-        insta::assert_snapshot!(world.pulls().await, @"");
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, retried, ran, delivered");
+        insta::assert_snapshot!(world.pulls().await, @r#"
+        acme/web#1 open: Change "Sign up" to "Get started" on the pricing page
+        "#);
         let branch = world.branch().await;
         assert_eq!(world.repos[0].file(&branch, "README.md").unwrap(), "# Kettle 2\n");
     });
@@ -274,7 +304,15 @@ fn mute_and_unmute_decide_whether_talk_counts() {
         world.chats(ben(), "change 'Pricing' to 'Prices'").await;
         world.chats(ana(), "change 'Pricing' to 'Prices'").await;
         world.settles().await;
-        insta::assert_snapshot!(world.outcomes().await.join("\n"), @"");
+        insta::assert_snapshot!(world.outcomes().await.join("\n"), @r"
+        started
+        muted
+        ignored: talk that does not mention me
+        unmuted
+        ignored: talk
+        ignored: talk that does not mention me
+        continued
+        ");
         assert!(world.repos[0].file(&world.branch().await, "web/pricing.html").unwrap().contains("Prices"));
     });
 }
