@@ -1,0 +1,100 @@
+//! The life of a story: a world is made, people act, and at the end nothing may be left over.
+//!
+//! A story is a closure over a [`World`]; its verbs are in `people`, what it can look at in `seeing`.
+//! The world is closed for the story: unhandled events, due tasks, unsent messages, a broken history
+//! or an event without its one outcome fail it.
+#![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
+
+mod given;
+pub mod people;
+pub mod repository;
+mod seeing;
+mod stable;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use baton::app::App;
+use baton::domain::chat_ids::ThreadRef;
+use tempfile::TempDir;
+
+use crate::contract::store::place::Place;
+use repository::Repository;
+
+pub use given::{Given, story};
+pub use people::{ana, ben, eve};
+
+/// A bound, not an expectation: a story that hangs ends here.
+const LONGEST_STORY: Duration = Duration::from_secs(60);
+
+/// Everything a story is about: a running baton, its repositories, and what people did so far.
+pub struct World {
+    pub app: App,
+    pub repos: Vec<Repository>,
+    /// Where everything of this world is.
+    pub dir: TempDir,
+    clock: TestClock,
+    /// The thread that people talk in now.
+    thread: Option<ThreadRef>,
+    /// Counts what people did: the nonce of the next act.
+    acts: u32,
+    /// The keys of all events, each to be settled once.
+    events: Vec<String>,
+    // Held for its Drop.
+    _database: Option<Place>,
+}
+
+/// A clock that stands still unless the story moves it.
+#[derive(Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    /// Noon of some day, so that the logs of a story always read the same.
+    fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(1_800_014_400_000)))
+    }
+
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl World {
+    /// The clock jumps, forwards or back.
+    pub fn clock_jumps(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// One worker takes one step.
+    pub async fn worker_steps(&self) {
+        self.app.step_worker().await.unwrap();
+    }
+
+    /// Everything that is due happens.
+    pub async fn settles(&self) {
+        self.app.settle().await.unwrap();
+    }
+
+    /// What came in is decided; nothing is worked on yet.
+    pub async fn hears(&self) {
+        use baton::runtime::Step;
+        while self.app.step_inbox().await.unwrap() == Step::Done {}
+        while self.app.step_writer().await.unwrap() == Step::Done {}
+    }
+
+    /// What must hold at the end of every story.
+    async fn ends(&self) {
+        self.settles().await;
+        let backlog = self.app.store.backlog().await.unwrap();
+        assert_eq!(backlog.messages, 0, "events nobody handled");
+        assert_eq!(backlog.dead_letters, 0, "events that were given up");
+        assert_eq!((backlog.tasks_due, backlog.tasks_running), (0, 0), "tasks that are not done");
+        assert_eq!(backlog.slots, 0, "messages that were not sent");
+        let report = self.app.store.verify(&[], |_| ()).await.unwrap();
+        assert!(report.is_intact(), "the history is broken: {:?}", report.findings);
+        for key in &self.events {
+            assert!(self.app.store.outcome(key).await.unwrap().is_some(), "no outcome for {key}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The verbs: what people do. Each makes an event and lets nothing happen yet.
+
+use baton::app::Saying;
+use baton::domain::chat_ids::{MessageRef, Person, ThreadRef};
+use baton::domain::event::{Act, Author, Event, To};
+use baton::domain::fact::Actor;
+use baton::domain::ids::Millis;
+use baton::domain::slot::{Press, Subject};
+use baton::store::{Content, Message, Place};
+
+use super::World;
+
+/// The requester.
+pub fn ana() -> Person {
+    "local:ana".parse().unwrap()
+}
+
+/// The reviewer.
+pub fn ben() -> Person {
+    "local:ben".parse().unwrap()
+}
+
+/// Somebody without any right.
+pub fn eve() -> Person {
+    "local:eve".parse().unwrap()
+}
+
+impl World {
+    /// Says something to baton in a new thread, which is the thread from now on.
+    pub async fn asks(&mut self, by: Person, text: &str) -> MessageRef {
+        self.says(Place::NewThread("team".to_owned()), by, text, To::Baton).await
+    }
+
+    /// Says something to baton in the thread.
+    pub async fn replies(&mut self, by: Person, text: &str) -> MessageRef {
+        let thread = self.current();
+        self.says(Place::Thread(thread), by, text, To::Baton).await
+    }
+
+    /// Says something in the thread without mentioning baton.
+    pub async fn chats(&mut self, by: Person, text: &str) -> MessageRef {
+        let thread = self.current();
+        self.says(Place::Thread(thread), by, text, To::Anybody).await
+    }
+
+    async fn says(&mut self, place: Place, by: Person, text: &str, to: To) -> MessageRef {
+        let nonce = self.nonce();
+        let saying = Saying { by: &by, text, to, nonce: &nonce };
+        let message = self.app.chat.say(place, &saying).await.unwrap();
+        self.thread = Some(message.thread.clone());
+        self.events.push(format!("{}:said", message.id));
+        message.id
+    }
+
+    /// The author edits a message.
+    pub async fn edits(&mut self, by: Person, message: &MessageRef, text: &str) {
+        let content = Content::Text(text.to_owned());
+        self.app.store.edit_message(message, &content, self.now()).await.unwrap();
+        self.act(by, Act::Edited { message: message.clone(), text: text.to_owned() }).await;
+    }
+
+    /// The author deletes a message.
+    pub async fn deletes(&mut self, by: Person, message: &MessageRef) {
+        self.app.store.delete_message(message, self.now()).await.unwrap();
+        self.act(by, Act::Deleted { message: message.clone() }).await;
+    }
+
+    /// Reacts to the newest card.
+    pub async fn reacts(&mut self, by: Person, emoji: &str) {
+        let card = self.card().await;
+        self.reacts_to(by, &card, emoji).await;
+    }
+
+    /// Reacts to a message.
+    pub async fn reacts_to(&mut self, by: Person, on: &MessageRef, emoji: &str) {
+        let nonce = self.nonce();
+        self.app.chat.react(&by, on, emoji, &nonce).await.unwrap();
+        self.events.push(format!("{on}:{emoji}:{by}:{nonce}"));
+    }
+
+    /// Takes a reaction to the newest card back.
+    pub async fn unreacts(&mut self, by: Person, emoji: &str) {
+        let card = self.card().await;
+        self.app.store.unreact(&card, emoji, &Actor::Person(by.clone())).await.unwrap();
+        self.act(by, Act::Unreacted { message: card, emoji: emoji.to_owned() }).await;
+    }
+
+    /// Presses the newest button that says this.
+    pub async fn presses(&mut self, by: Person, label: &str) {
+        let (message, press) = self.button(label).await;
+        let nonce = self.nonce();
+        self.app.chat.press(&by, &message, &press, &nonce).await.unwrap();
+        self.events.push(format!("{message}:{press:?}:{by}:{nonce}"));
+    }
+
+    /// The newest message that asks for a decision on a head.
+    pub async fn card(&self) -> MessageRef {
+        let is_card = |message: &Message| match &message.content {
+            Content::Post(post) => matches!(post.subject, Some(Subject::Head(_))),
+            Content::Text(_) => false,
+        };
+        let found = self.messages().await.into_iter().rev().find(is_card);
+        found.expect("there is no card").id
+    }
+
+    async fn button(&self, label: &str) -> (MessageRef, Press) {
+        for message in self.messages().await.into_iter().rev() {
+            if let Content::Post(post) = &message.content
+                && let Some(button) = post.buttons.iter().find(|button| button.label == label)
+            {
+                return (message.id, button.press.clone());
+            }
+        }
+        panic!("there is no button [{label}]")
+    }
+
+    async fn act(&mut self, by: Person, act: Act) {
+        let key = format!("act-{}", self.nonce());
+        let event = self.event(key, by, act);
+        self.delivers(&[event]).await;
+    }
+
+    /// An event as a platform would deliver it.
+    pub fn event(&self, key: String, by: Person, act: Act) -> Event {
+        Event { key, thread: self.current(), by, author: Author::Human, at: self.now(), act }
+    }
+
+    /// A platform delivers events, perhaps not for the first time.
+    pub async fn delivers(&mut self, events: &[Event]) {
+        self.app.store.receive(events).await.unwrap();
+        self.events.extend(events.iter().map(|event| event.key.clone()));
+    }
+
+    pub(super) async fn messages(&self) -> Vec<Message> {
+        self.app.store.messages(&self.current()).await.unwrap()
+    }
+
+    pub(super) fn current(&self) -> ThreadRef {
+        self.thread.clone().expect("nobody said anything")
+    }
+
+    fn now(&self) -> Millis {
+        Millis(self.clock.now())
+    }
+
+    fn nonce(&mut self) -> String {
+        self.acts += 1;
+        format!("act-{}", self.acts)
+    }
+}

@@ -1,0 +1,6 @@
+//! Stories: people's verbs, then what everybody sees. The first is the whole product.
+#![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
+
+mod bad_input;
+mod first;
+mod words;
