@@ -15,7 +15,7 @@ use secrecy::ExposeSecret as _;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use failpoint::die_at;
+pub use failpoint::{POINTS, die_at};
 pub use lock::{Bell, DataLock, ring};
 
 use crate::artifacts::Directory;
@@ -49,6 +49,7 @@ pub struct App {
     pub git: Git,
     /// The bells of this process.
     pub bells: Bells,
+    name: String,
     inbox: Inbox,
     worker: Worker,
     writer: Writer,
@@ -92,7 +93,24 @@ impl App {
             chat,
             git,
             bells,
+            name,
         })
+    }
+
+    /// Ends what the owner of the data directory before left claimed: the lock proves that it is gone,
+    /// so nobody has to wait until its leases run out. Comes before any step.
+    ///
+    /// Only that owner's claims end: beside a PostgreSQL other hosts may be at work.
+    ///
+    /// # Errors
+    /// The lock file's, or the store's.
+    pub async fn take_over(&self, lock: &DataLock) -> anyhow::Result<()> {
+        anyhow::ensure!(lock.is_of(&self.config.data.dir), "this is the lock of another data directory");
+        if let Some(gone) = lock.owner()? {
+            self.store.forget_worker(&gone).await?;
+        }
+        // Only now: a death before this line leaves the old name to the next owner.
+        lock.own(&self.name)
     }
 
     /// Does everything there is to do, then returns: for one command, for scripts and for tests.

@@ -1,5 +1,37 @@
 //! Crash tests: the process kills itself at a named point, as if the power were cut there.
 
+/// Every point of the sources, in the order of a demo. The crash tests kill at each and check that
+/// the sources have no other.
+pub const POINTS: &[&str] = &[
+    "store.before",
+    "store.after",
+    "git.write_tree.before",
+    "git.write_tree.after",
+    "git.write_commit.before",
+    "git.write_commit.after",
+    "git.update_ref.before",
+    "git.update_ref.after",
+    "git.mirror.rename.before",
+    "git.mirror.rename.after",
+    "git.push.before",
+    "git.push.after",
+    "git.push_deletion.before",
+    "git.push_deletion.after",
+    "artifact.before",
+    "artifact.after",
+    "effect.before",
+    "effect.after",
+    "chat.before",
+    "chat.after",
+    "forge.deliver.before",
+    "forge.deliver.after",
+    "forge.merge.before",
+    "forge.merge.between",
+    "forge.merge.after",
+    "forge.close.before",
+    "forge.close.after",
+];
+
 /// Dies by SIGKILL the `time`th time `point` is reached. Builds without the feature `failpoints` have
 /// no points; the config refuses to name one there.
 #[cfg(feature = "failpoints")]

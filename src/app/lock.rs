@@ -1,9 +1,13 @@
 //! One serving process for each data directory, and the bell that other commands ring there.
 //!
+//! The lock file holds the name under which its owner claims work. Whoever takes the lock next knows
+//! that this process is gone, and ends what it held.
+//!
 //! A command writes to the store itself, which is safe beside a serving process; the socket only says
 //! "look". So nothing is lost when nobody listens.
 
 use std::fs::{File, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,7 +20,7 @@ use crate::runtime::Bells;
 /// Held while a process serves a data directory.
 #[derive(Debug)]
 pub struct DataLock {
-    _file: File,
+    file: File,
     dir: PathBuf,
 }
 
@@ -31,13 +35,33 @@ impl DataLock {
     /// A lock file that cannot be opened.
     pub fn take(dir: &Path) -> anyhow::Result<Option<Self>> {
         let place = dir.join("baton.lock");
-        let file = File::options().create(true).truncate(false).write(true).open(&place);
+        let file = File::options().create(true).truncate(false).read(true).write(true).open(&place);
         let file = file.with_context(|| format!("cannot open {}", place.display()))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { _file: file, dir: dir.to_owned() })),
+            Ok(()) => Ok(Some(Self { file, dir: dir.to_owned() })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => bail!("cannot lock {}: {error}", place.display()),
         }
+    }
+
+    /// Whether this is the lock of that directory.
+    pub(super) fn is_of(&self, dir: &Path) -> bool {
+        self.dir == dir
+    }
+
+    /// The name that the owner before wrote; none on the first start.
+    pub(super) fn owner(&self) -> anyhow::Result<Option<String>> {
+        let (mut file, mut name) = (&self.file, String::new());
+        file.rewind().and_then(|()| file.read_to_string(&mut name)).context("cannot read baton.lock")?;
+        let name = name.trim();
+        Ok((!name.is_empty()).then(|| name.to_owned()))
+    }
+
+    /// Writes the name of the owner for the next one to read.
+    pub(super) fn own(&self, name: &str) -> anyhow::Result<()> {
+        let mut file = &self.file;
+        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{name}"));
+        written.context("cannot write baton.lock")
     }
 
     /// Opens the socket, for the owner only.

@@ -13,6 +13,7 @@ pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
     private_dir(&dir)?;
     let Some(lock) = DataLock::take(&dir)? else { return Err(Failure::serving(&dir)) };
     let app = App::open(config.clone(), Clock::system()).await?;
+    app.take_over(&lock).await?;
     let bell = lock.bell()?;
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();

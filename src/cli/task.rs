@@ -120,7 +120,10 @@ async fn say(app: &App, place: Place, by: &Person, text: &str) -> Result<Message
 /// Does the work here, or lets the serving process do it; prints what there is to print.
 async fn work(app: &App, thread: &ThreadRef, show: Show) -> Result<(), Failure> {
     match DataLock::take(&app.config.data.dir)? {
-        Some(_lock) => here(app, show).await,
+        Some(lock) => {
+            app.take_over(&lock).await?;
+            here(app, show).await
+        }
         None => elsewhere(app, thread, show).await,
     }
 }

@@ -146,14 +146,17 @@ impl Store {
         self.change_lease("tasks.give_back", statement, claim, due.0).await
     }
 
-    /// Ends every lease of a worker that is known to be gone: at the end of a drain, or at start for
-    /// the one that held the data directory before.
+    /// Ends every lease of a worker that is known to be gone, and of its places (`<worker>/0`): at the
+    /// end of a drain, or at start for the one that held the data directory before.
     pub async fn forget_worker(&self, worker: &str) -> Result<()> {
         let mut write = self.write("worker.forget", Commit::Relaxed).await?;
         for statement in [
-            "UPDATE tasks SET lease_until = 0 WHERE lease_worker = $1",
-            "UPDATE inbox SET lease_until = 0 WHERE lease_worker = $1 AND state = 'waiting'",
-            "UPDATE slots SET lease_until = 0 WHERE lease_worker = $1 AND state = 'sending'",
+            "UPDATE tasks SET lease_until = 0
+             WHERE lease_worker = $1 OR substr(lease_worker, 1, length($1) + 1) = $1 || '/'",
+            "UPDATE inbox SET lease_until = 0 WHERE state = 'waiting'
+             AND (lease_worker = $1 OR substr(lease_worker, 1, length($1) + 1) = $1 || '/')",
+            "UPDATE slots SET lease_until = 0 WHERE state = 'sending'
+             AND (lease_worker = $1 OR substr(lease_worker, 1, length($1) + 1) = $1 || '/')",
         ] {
             sqlx::query(statement).bind(worker).execute(write.on()).await?;
         }

@@ -41,7 +41,7 @@ impl Demo {
     pub(super) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
         let (dir, _kept) = self.dir()?;
         private_dir(&dir)?;
-        let Some(_lock) = DataLock::take(&dir)? else { return Err(Failure::serving(&dir)) };
+        let Some(lock) = DataLock::take(&dir)? else { return Err(Failure::serving(&dir)) };
         let plain = Config::embedded(&dir, [], environment).map_err(Failure::config)?;
         telemetry::start(&plain.log);
         arm(&plain);
@@ -53,6 +53,7 @@ impl Demo {
         let name = repo.name.clone();
         let config = Config::embedded(&dir, [repo], environment).map_err(Failure::config)?;
         let app = App::open(config, Clock::system()).await?;
+        app.take_over(&lock).await?;
         let ask = self.ask.as_deref().unwrap_or(SAMPLE_ASK);
         if !self.script {
             anstream::println!("The page in the browser comes with a later version; this is the script.\n");

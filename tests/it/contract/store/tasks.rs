@@ -72,6 +72,17 @@ on_both! {
         assert_eq!(store.claim("w2", LEASE, NOW).await.unwrap().unwrap().before, Before::Abandoned);
     }
 
+    async fn only_the_places_of_a_worker_that_is_gone_are_freed(place) {
+        let store = place.open().await;
+        ask(&store, task(1)).await;
+        ask(&store, task(2)).await;
+        let gone = store.claim("w1/0", LEASE, NOW).await.unwrap().unwrap();
+        store.claim("w10/0", LEASE, NOW).await.unwrap().unwrap();
+        store.forget_worker("w1").await.unwrap();
+        let freed = store.claim_many("w2", LEASE, NOW, 2).await.unwrap();
+        assert_eq!(freed.iter().map(|claim| &claim.task).collect::<Vec<_>>(), [&gone.task]);
+    }
+
     /// Priority, then whoever has least running, then age.
     async fn the_right_task_goes_first(place) {
         let store = place.open().await;
