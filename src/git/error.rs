@@ -122,7 +122,7 @@ impl Error {
 /// words is noticed.
 pub(super) fn classify(what: &str, dir: Option<&Path>, remote: Option<String>, stderr: &str) -> Error {
     let says = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
-    let why = || anyhow::anyhow!("{}", stderr.trim());
+    let why = || anyhow::anyhow!("{}", without_progress(stderr));
     if says(&["No space left on device", "Disk quota exceeded", "not enough disk space"]) {
         return Error::DiskFull;
     }
@@ -158,9 +158,22 @@ pub(super) fn classify(what: &str, dir: Option<&Path>, remote: Option<String>, s
     Error::Other { what: what.to_owned(), why: why() }
 }
 
+/// What git said without its progress, of which a clone prints hundreds of lines.
+fn without_progress(stderr: &str) -> String {
+    let lines = stderr.split(['\n', '\r']).map(str::trim);
+    let told = lines.filter(|line| !line.is_empty() && !line.contains("% (") && !line.ends_with(", done."));
+    told.collect::<Vec<_>>().join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_is_told_without_the_progress_before_it() {
+        let stderr = "Receiving:  1% (1/9)\rReceiving:  9% (2/9)\rfatal: early EOF\n";
+        assert_eq!(without_progress(stderr), "fatal: early EOF");
+    }
 
     #[test]
     fn a_full_disk_is_known_by_gits_words_and_by_the_systems() {

@@ -75,7 +75,7 @@ pub(super) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::Result<Re
     if let Some(parent) = to.parent() {
         std::fs::create_dir_all(parent)?;
     }
-    let said = |line: &str| tracing::info!(line, "copying");
+    let said = |line: &str| tracing::debug!(line, "copying");
     let mirror = Mirror::open_or_clone(git, Remote::Path(from), &to, &said).await;
     mirror.with_context(|| format!("cannot copy {}", path.display()))?;
     Ok(Repo { name, path: to, policy: policy()? })
