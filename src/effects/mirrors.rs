@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use crate::domain::ids::RepoName;
+use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::git::{Error, Git, Mirror, Remote};
 use crate::ports::Forge;
 
@@ -35,6 +35,27 @@ impl Mirrors {
         }
         let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
         Ok(Mirror::open_or_clone(self.git.clone(), remote, &dir, &said).await?)
+    }
+
+    /// Where a branch (nothing: the default branch) stands now, with its commit here; a damaged mirror is
+    /// made anew.
+    ///
+    /// # Errors
+    /// The errors of git.
+    pub async fn bring(
+        &self,
+        repo: &RepoName,
+        mirror: &Mirror,
+        branch: Option<&Branch>,
+    ) -> Result<(Branch, Oid), Error> {
+        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
+        match mirror.bring(branch, &said).await {
+            Err(Error::Corrupt { .. }) => {
+                mirror.rebuild(&said).await?;
+                mirror.bring(branch, &said).await
+            }
+            other => other,
+        }
     }
 
     /// Brings a mirror up to date; a damaged one is made anew.

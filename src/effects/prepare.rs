@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use super::{Mirrors, Policies};
 use crate::domain::fact::{Body, Moved, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
-use crate::git::{Error, Mirror};
+use crate::git::Error;
 
 /// Prepares runs.
 pub struct Prepare {
@@ -30,23 +30,14 @@ impl Prepare {
 
     async fn base(&self, repo: &RepoName) -> anyhow::Result<(Branch, Oid)> {
         let mirror = self.mirrors.open(repo).await?;
-        self.mirrors.refresh(repo, &mirror).await?;
+        let target = self.policies.get(repo).and_then(|policy| policy.target.clone());
+        let brought = self.mirrors.bring(repo, &mirror, target.as_ref()).await?;
         let bytes = pack_bytes(mirror.dir())?;
         if bytes > self.max_mirror_bytes {
             return Err(TooLarge { bytes, limit: self.max_mirror_bytes }.into());
         }
-        let target = match self.policies.get(repo).and_then(|policy| policy.target.clone()) {
-            Some(target) => target,
-            None => mirror.follow_default_branch().await?,
-        };
-        let base = resolve(&mirror, &target).await?;
-        Ok((target, base))
+        Ok(brought)
     }
-}
-
-async fn resolve(mirror: &Mirror, branch: &Branch) -> anyhow::Result<Oid> {
-    let (repo, branch) = ((**mirror).clone(), branch.clone());
-    Ok(tokio::task::spawn_blocking(move || repo.objects()?.resolve(&branch)).await??)
 }
 
 /// A repository over the limit of the config.

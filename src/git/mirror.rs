@@ -13,7 +13,7 @@ use super::error::{Error, Result};
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
 use super::store::sync;
-use crate::domain::ids::Branch;
+use crate::domain::ids::{Branch, Oid};
 
 /// Who hears how far a clone or a fetch is: one line of git's own words at a time.
 type Progress<'a> = &'a (dyn Fn(&str) + Send + Sync);
@@ -70,15 +70,78 @@ impl Mirror {
     /// [`Error::RepositoryMissing`], [`Error::Corrupt`], [`Error::TimedOut`], [`Error::DiskFull`].
     pub async fn fetch(&self, progress: Progress<'_>) -> Result<()> {
         let _turn = self.turn().await?;
+        self.fetch_refs("+refs/heads/*:refs/heads/*", progress).await
+    }
+
+    /// Fetches by one refspec; the caller has the turn.
+    async fn fetch_refs(&self, refs: &str, progress: Progress<'_>) -> Result<()> {
         let call = Call::new("fetch")
             .within(self.dir())
             .to(&self.remote)
             .args(["--prune", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"])
             .args(["--no-recurse-submodules", "--progress", "--"])
             .arg(self.remote.argument())
-            .arg("+refs/heads/*:refs/heads/*")
+            .arg(refs)
             .talk(progress);
         self.git.ask(call).await.map(drop)
+    }
+
+    /// The commit that `branch` (nothing: the default branch) of the remote stands at, brought here where it
+    /// is not here yet. The usual case, nothing new, is one question to the remote.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchBranch`], and as [`Mirror::fetch`].
+    pub async fn bring(&self, branch: Option<&Branch>, progress: Progress<'_>) -> Result<(Branch, Oid)> {
+        let (branch, there) = match branch {
+            Some(branch) => (branch.clone(), self.remote_head(&self.remote, branch).await?),
+            None => self.remote_default().await?,
+        };
+        let Some(there) = there else { return Err(Error::NoSuchBranch { branch }) };
+        if self.here(&branch).await?.as_ref() != Some(&there) {
+            let _turn = self.turn().await?;
+            self.fetch_refs(&format!("+{0}:{0}", branch.full()), progress).await?;
+        }
+        // Where it moved in between, the newer commit is the one that is here.
+        let here = self.here(&branch).await?;
+        here.map(|oid| (branch.clone(), oid)).ok_or(Error::NoSuchBranch { branch })
+    }
+
+    /// The remote's default branch, and where it stands; nothing where it has no commit.
+    async fn remote_default(&self) -> Result<(Branch, Option<Oid>)> {
+        let call = Call::new("ls-remote")
+            .within(self.dir())
+            .to(&self.remote)
+            .args(["--symref", "--"])
+            .arg(self.remote.argument())
+            .arg("HEAD");
+        let text = self.git.text(call).await?;
+        let named =
+            text.lines().find_map(|line| line.strip_prefix("ref: refs/heads/")?.strip_suffix("\tHEAD"));
+        let Some(named) = named else {
+            // A remote without commits, or with a detached HEAD, says nothing.
+            let repo = self.repo.clone();
+            let branch = blocking(move || repo.objects()?.default_branch()).await?;
+            let there = self.remote_head(&self.remote, &branch).await?;
+            return Ok((branch, there));
+        };
+        let wrong = |why| Error::other("ls-remote", anyhow::Error::new(why));
+        let there = text.lines().filter(|line| !line.starts_with("ref: "));
+        let there = there.filter_map(|line| line.strip_suffix("\tHEAD")).next();
+        Ok((named.parse().map_err(wrong)?, there.map(|oid| oid.parse().map_err(wrong)).transpose()?))
+    }
+
+    async fn here(&self, branch: &Branch) -> Result<Option<Oid>> {
+        let (repo, branch) = (self.repo.clone(), branch.clone());
+        let found = blocking(move || {
+            let objects = repo.objects()?;
+            let head = objects.resolve(&branch)?;
+            objects.tree_of(&head).map(|_| head)
+        });
+        match found.await {
+            Ok(head) => Ok(Some(head)),
+            Err(Error::NoSuchBranch { .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
     }
 
     /// Asks the remote for its default branch and makes it the default branch here.
