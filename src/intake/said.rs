@@ -21,6 +21,9 @@ pub(super) struct Message<'a> {
 }
 
 pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Message<'_>) -> Decision {
+    if here.is_some_and(|here| here.has_heard(message.id)) {
+        return Decision::Ignore("a message that I have heard already");
+    }
     if message.to == To::Anybody && !listens(event, here) {
         return Decision::Ignore("talk that does not mention me");
     }

@@ -12,7 +12,8 @@ const TITLE_CHARS: usize = 100;
 pub fn title(task: &Task) -> String {
     let understood = task.pull.as_ref().map(|pull| pull.change.understood.as_str());
     let asked = task.asks.first().map(|ask| ask.text.as_str());
-    cut(understood.or(asked).unwrap_or("the request"), TITLE_CHARS)
+    let wanted: Vec<&str> = understood.or(asked).unwrap_or("the request").lines().collect();
+    cut(&wanted.join("; "), TITLE_CHARS)
 }
 
 /// The status message.
