@@ -29,7 +29,7 @@ pub fn status(id: &TaskId, task: &Task) -> Post {
 /// Where it stands, in a sentence.
 pub fn stands(task: &Task) -> Vec<Span> {
     match &task.phase {
-        Phase::Choosing { .. } => vec![plain("Waiting for an answer to the question below.")],
+        Phase::Choosing { .. } => vec![plain("Waiting for an answer to my question.")],
         Phase::Wanted { wait_ms: 0, .. } => vec![plain("Queued.")],
         Phase::Wanted { wait_ms, .. } => {
             vec![plain(format!("That did not work; trying again in {}.", duration(*wait_ms)))]
@@ -74,7 +74,7 @@ fn ended(end: &End) -> Vec<Span> {
     match end {
         End::Merged { commit } => vec![plain("Merged as "), code(commit.short()), plain(".")],
         End::Closed => vec![plain("Closed without merging.")],
-        End::Refused => vec![plain("Not done; see below.")],
+        End::Refused => vec![plain("Not done; my message in this thread says why.")],
         End::Stopped { by } => vec![plain("Stopped by "), person(by), plain(".")],
         End::Withdrawn => vec![plain("The request was deleted, so I stopped.")],
         End::Failed { error } => {
