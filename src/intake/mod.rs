@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::domain::chat_ids::{MessageRef, Person, Platform, ThreadRef};
 use crate::domain::event::{Act, Author, Event};
-use crate::domain::fact::{Actor, Body};
+use crate::domain::fact::{Actor, Asked, Body, Fact};
 use crate::domain::ids::{Millis, RepoName, TaskId};
 use crate::domain::policy::{Policy, Right};
 use crate::domain::reply;
@@ -68,7 +68,30 @@ pub struct Intake {
 struct Here {
     id: TaskId,
     task: Task,
-    facts: u32,
+    facts: Vec<Fact>,
+}
+
+impl Here {
+    /// Whether the task knows this message: platforms tell of one message in several events.
+    fn has_heard(&self, said: &MessageRef) -> bool {
+        self.facts.iter().any(|fact| match &fact.body {
+            Body::Asked(
+                Asked::Request { message, .. }
+                | Asked::FollowUp { message, .. }
+                | Asked::Correction { message, .. }
+                | Asked::Withdrawn { message }
+                | Asked::Show { message, .. },
+            ) => message == said,
+            Body::Moved(_)
+            | Body::Ran(_)
+            | Body::Judged(_)
+            | Body::Decided(_)
+            | Body::Did(_)
+            | Body::Spent(_)
+            | Body::Noted(_)
+            | Body::Erased => false,
+        })
+    }
 }
 
 /// What an event comes to.
@@ -143,8 +166,7 @@ impl Intake {
             },
         };
         let facts = self.store.facts(&id, 0).await?;
-        let count = u32::try_from(facts.len()).unwrap_or(u32::MAX);
-        Ok(Task::replay(&facts).map(|task| Here { id, task, facts: count }))
+        Ok(Task::replay(&facts).map(|task| Here { id, task, facts }))
     }
 }
 
@@ -173,9 +195,10 @@ fn settle(event: &Event, here: Option<Here>, decision: Decision, now: Millis) ->
         }
         Decision::Add { outcome, bodies, post } => {
             let Some(here) = here else { return settlement("ignored: no task") };
+            let expected = u32::try_from(here.facts.len()).unwrap_or(u32::MAX);
             let facts = bodies.into_iter().map(fact).collect();
             Settlement {
-                appends: vec![Append { task: here.id, expected: here.facts, facts }],
+                appends: vec![Append { task: here.id, expected, facts }],
                 slots: post.map(|post| answer(event, post)).into_iter().collect(),
                 ..settlement(outcome)
             }

@@ -21,6 +21,9 @@ pub(super) struct Message<'a> {
 }
 
 pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Message<'_>) -> Decision {
+    if here.is_some_and(|here| here.has_heard(message.id)) {
+        return Decision::Ignore("a message that I have heard already");
+    }
     if message.to == To::Anybody && !listens(event, here) {
         return Decision::Ignore("talk that does not mention me");
     }
@@ -88,6 +91,13 @@ fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) ->
     }
     if let Some((question, (label, value))) = here.task.open_question().zip(chosen(Some(here), text)) {
         return choose_answer(desk, event, question, &label, &value);
+    }
+    let number = text.trim().trim_end_matches(['.', ')']);
+    if let Some(asking) = here.task.open_question()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let post = reply::intake::no_such_answer(&event.by, asking.question.options.len());
+        return Decision::Tell { outcome: "refused: no such answer", post };
     }
     let text = match choose(text, &surroundings(desk, event, here.task.repo.clone())) {
         (Choice::Known(repo), rest) if here.task.repo.as_ref() == Some(&repo) => rest,

@@ -4,7 +4,7 @@
 use super::{button, code, count, cut, diff, duration, link, person, plain, say, skipped, strong};
 use crate::domain::fact::Change;
 use crate::domain::slot::{Block, Look, Post, Press, Span, Subject};
-use crate::domain::task::{End, Gone, PastCard, Phase, Pull, Task};
+use crate::domain::task::{Commits, End, Gone, PastCard, Phase, Pull, Task};
 
 /// Most lines of preview on a card.
 pub const PREVIEW_LINES: usize = 3;
@@ -17,6 +17,9 @@ pub fn card(task: &Task, pull: &Pull) -> Post {
     let notes = notes(&pull.change);
     if !notes.is_empty() {
         post.blocks.push(Block::List(notes));
+    }
+    if pull.commits == Commits::Shared {
+        post.blocks.push(Block::Text(shared(pull)));
     }
     post.blocks.push(Block::Text(decision(task, pull)));
     post.blocks.push(Block::Footer(footer(task, pull)));
@@ -38,6 +41,16 @@ pub fn past(card: &PastCard) -> Post {
         Gone::Closed => vec![strong("Closed"), plain(" without merging; the work began again.")],
     };
     say(vec![title(card.number, &card.title, &card.url), Block::Text(text)])
+}
+
+/// What is shown is only baton's part of the branch; whoever approves has to know that.
+fn shared(pull: &Pull) -> Vec<Span> {
+    vec![
+        strong("Somebody else pushed to this branch."),
+        plain(" What is shown here is my part only; approving merges all of "),
+        code(pull.head.short()),
+        plain("."),
+    ]
 }
 
 fn is_open(task: &Task) -> bool {

@@ -12,7 +12,8 @@ const TITLE_CHARS: usize = 100;
 pub fn title(task: &Task) -> String {
     let understood = task.pull.as_ref().map(|pull| pull.change.understood.as_str());
     let asked = task.asks.first().map(|ask| ask.text.as_str());
-    cut(understood.or(asked).unwrap_or("the request"), TITLE_CHARS)
+    let wanted: Vec<&str> = understood.or(asked).unwrap_or("the request").lines().collect();
+    cut(&wanted.join("; "), TITLE_CHARS)
 }
 
 /// The status message.
@@ -28,7 +29,7 @@ pub fn status(id: &TaskId, task: &Task) -> Post {
 /// Where it stands, in a sentence.
 pub fn stands(task: &Task) -> Vec<Span> {
     match &task.phase {
-        Phase::Choosing { .. } => vec![plain("Waiting for an answer to the question below.")],
+        Phase::Choosing { .. } => vec![plain("Waiting for an answer to my question.")],
         Phase::Wanted { wait_ms: 0, .. } => vec![plain("Queued.")],
         Phase::Wanted { wait_ms, .. } => {
             vec![plain(format!("That did not work; trying again in {}.", duration(*wait_ms)))]
@@ -73,7 +74,7 @@ fn ended(end: &End) -> Vec<Span> {
     match end {
         End::Merged { commit } => vec![plain("Merged as "), code(commit.short()), plain(".")],
         End::Closed => vec![plain("Closed without merging.")],
-        End::Refused => vec![plain("Not done; see below.")],
+        End::Refused => vec![plain("Not done; my message in this thread says why.")],
         End::Stopped { by } => vec![plain("Stopped by "), person(by), plain(".")],
         End::Withdrawn => vec![plain("The request was deleted, so I stopped.")],
         End::Failed { error } => {

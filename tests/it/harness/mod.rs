@@ -76,6 +76,14 @@ impl World {
         self.app.settle().await.unwrap();
     }
 
+    /// Time passes until baton stops trying again.
+    pub async fn gives_up(&self) {
+        for _ in 0..10 {
+            self.settles().await;
+            self.clock_jumps(3600);
+        }
+    }
+
     /// What came in is decided; nothing is worked on yet.
     pub async fn hears(&self) {
         use baton::runtime::Step;

@@ -74,7 +74,7 @@ fn a_branch_that_is_not_there_is_named() {
           change 'Sign up' to 'Get started' on the pricing page
         baton:
           change 'Sign up' to 'Get started' on the pricing page
-          Not done; see below.
+          Not done; my message in this thread says why.
           in `acme/web` · task `‹task›` · asked by @ana
         baton:
           There is no branch `release` in the repository.
@@ -276,7 +276,7 @@ fn two_events_of_one_message_start_one_task() {
         world.settles().await;
         insta::assert_snapshot!(world.outcomes().await.join("\n"), @r"
         started
-        continued
+        ignored: a message that I have heard already
         ");
         assert_eq!(world.states().await, ["review"]);
         assert_eq!(world.audit().await, ["asked", "ran", "delivered"]);

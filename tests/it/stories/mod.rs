@@ -2,5 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
 
 mod bad_input;
+mod decisions;
+mod faults;
 mod first;
+mod hostile;
+mod questions;
 mod words;

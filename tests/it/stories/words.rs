@@ -15,7 +15,7 @@ fn a_follow_up_continues_on_the_same_branch() {
         ana: 👀
           change 'Sign up' to 'Get started' on the pricing page
         baton:
-          change "Sign up" to "Get started" on the pricing page change "Free for ever" to "Free for a year"
+          change "Sign up" to "Get started" on the pricing page; change "Free for ever" to "Free for a year"
           Ready for review: #1.
           in `acme/web` · task `‹task›` · asked by @ana
         baton:

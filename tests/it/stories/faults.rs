@@ -1,0 +1,168 @@
+//! Faults of the machine: mirrors, disks, a second process, a wrong config, a clock that jumps.
+
+use baton::app::DataLock;
+use std::path::Path;
+
+use crate::harness::{ana, ben, story};
+
+const ASK: &str = "change 'Sign up' to 'Get started' on the pricing page";
+
+#[test]
+fn a_mirror_that_is_gone_is_made_again() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        std::fs::remove_dir_all(world.dir.path().join("data/mirrors")).unwrap();
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        world.reacts(ben(), "✅").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["merged"]);
+    });
+}
+
+#[test]
+fn a_corrupt_mirror_is_made_again() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let broken = damage(&world.dir.path().join("data/mirrors"));
+        assert!(broken > 0, "there was nothing to damage");
+        world.asks(ana(), "change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+/// Overwrites every object and pack below a directory.
+fn damage(dir: &Path) -> usize {
+    let mut damaged = 0;
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            damaged += damage(&path);
+        } else if path.components().any(|part| part.as_os_str() == "objects") {
+            std::fs::remove_file(&path).unwrap();
+            std::fs::write(&path, b"rubbish").unwrap();
+            damaged += 1;
+        }
+    }
+    damaged
+}
+
+#[test]
+fn a_repository_that_is_gone_is_told() {
+    story(async |world| {
+        std::fs::remove_dir_all(world.repos[0].path()).unwrap();
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          I cannot read `acme/web`: it is not where the config says. An administrator can see more with `baton doctor`.
+        ");
+    });
+}
+
+#[test]
+fn artifacts_that_cannot_be_written_are_tried_again_until_they_can() {
+    story(async |world| {
+        let artifacts = world.dir.path().join("data/artifacts");
+        std::fs::write(&artifacts, "in the way").unwrap();
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "broke"]);
+        std::fs::remove_file(&artifacts).unwrap();
+        world.clock_jumps(3600);
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+#[test]
+fn what_never_works_is_given_up_and_said() {
+    story(async |world| {
+        let artifacts = world.dir.path().join("data/artifacts");
+        std::fs::write(&artifacts, "in the way").unwrap();
+        world.asks(ana(), ASK).await;
+        world.gives_up().await;
+        assert_eq!(world.states().await, ["failed"]);
+        insta::assert_snapshot!(world.thread().await, @r"
+        ana:
+          change 'Sign up' to 'Get started' on the pricing page
+        baton:
+          change 'Sign up' to 'Get started' on the pricing page
+          Something broke on my side: the artifacts cannot be used: Not a directory (os error 20). `retry` tries again.
+          in `acme/web` · task `‹task›` · asked by @ana
+        ");
+        std::fs::remove_file(&artifacts).unwrap();
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+#[test]
+fn a_data_directory_serves_one_process() {
+    story(async |world| {
+        let data = &world.app.config.data.dir;
+        let lock = DataLock::take(data).unwrap().unwrap();
+        assert!(DataLock::take(data).unwrap().is_none());
+        drop(lock);
+        assert!(DataLock::take(data).unwrap().is_some());
+    });
+}
+
+#[test]
+fn the_clock_may_jump_both_ways() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.clock_jumps(-86_400);
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        world.clock_jumps(10 * 86_400);
+        world.reacts(ben(), "✅").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["merged"]);
+        let facts = world.facts().await;
+        assert!(facts.windows(2).all(|pair| pair[0].seq + 1 == pair[1].seq));
+    });
+}
+
+#[test]
+fn a_wait_ends_also_when_the_clock_jumps_back() {
+    story(async |world| {
+        let artifacts = world.dir.path().join("data/artifacts");
+        std::fs::write(&artifacts, "in the way").unwrap();
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        std::fs::remove_file(&artifacts).unwrap();
+        world.clock_jumps(-86_400);
+        world.settles().await;
+        world.clock_jumps(86_400 + 1);
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+#[test]
+fn a_config_with_an_unknown_key_ends_with_code_3() {
+    story(async |world| {
+        let file = world.dir.path().join("baton.toml");
+        std::fs::write(&file, "[worker]\nplaecs = 2\n").unwrap();
+        let (code, said) = run(&["config", "check", "--config", file.to_str().unwrap()]).await;
+        assert_eq!(code, Some(3), "{said}");
+        let said = said.replace(file.to_str().unwrap(), "baton.toml");
+        insta::assert_snapshot!(said, @r#"
+        baton: a problem in the config
+        baton.toml:2:1: worker.plaecs: expected a key of [worker], found "plaecs"; did you mean "places"?
+        "#);
+    });
+}
+
+#[expect(clippy::disallowed_methods, reason = "the exit code of the program is what is tested")]
+async fn run(args: &[&str]) -> (Option<i32>, String) {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_baton"));
+    let done = command.args(args).env("NO_COLOR", "1").output().await.unwrap();
+    (done.status.code(), String::from_utf8(done.stderr).unwrap())
+}
