@@ -4,6 +4,7 @@
 //! lock on a file beside it. The remote's branches are its `refs/heads`; `refs/baton` is ours, and a fetch
 //! never touches it.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -186,10 +187,11 @@ impl Mirror {
 
     async fn replace(&self, progress: Progress<'_>) -> Result<()> {
         let parent = self.dir().parent().unwrap_or(Path::new("/")).to_owned();
-        let place = parent.clone();
+        let place = workplace(self.dir());
         let fresh = blocking(move || {
-            std::fs::create_dir_all(&place)
-                .and_then(|()| tempfile::Builder::new().prefix(".clone-").tempdir_in(&place))
+            let parent = place.parent().unwrap_or(Path::new("/"));
+            std::fs::create_dir_all(parent)
+                .and_then(|()| tempfile::Builder::new().prefix(&place).rand_bytes(0).tempdir())
                 .map_err(|why| Error::io("make a directory for a mirror", why))
         })
         .await?;
@@ -238,9 +240,10 @@ impl Mirror {
         Ok(())
     }
 
-    /// Waits until no other process and no other task works on this mirror.
+    /// Waits until no other process and no other task works on this mirror, then cleans up behind one
+    /// that died at it.
     async fn turn(&self) -> Result<File> {
-        let path = lock_path(self.dir());
+        let (path, abandoned) = (lock_path(self.dir()), workplace(self.dir()));
         blocking(move || {
             let failed = |why: std::io::Error| Error::io("lock a mirror", why);
             if let Some(parent) = path.parent() {
@@ -248,6 +251,7 @@ impl Mirror {
             }
             let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
             file.lock().map_err(failed)?;
+            clear(&abandoned).map_err(|why| Error::io("remove an unfinished mirror", why))?;
             Ok(file)
         })
         .await
@@ -258,6 +262,22 @@ fn lock_path(dir: &Path) -> PathBuf {
     let mut name = dir.file_name().unwrap_or_default().to_owned();
     name.push(".lock");
     dir.with_file_name(name)
+}
+
+/// Where a mirror is cloned: one place for each mirror, so that who comes next finds what a process
+/// that died has left there.
+fn workplace(dir: &Path) -> PathBuf {
+    let mut name = OsString::from(".clone-");
+    name.push(dir.file_name().unwrap_or_default());
+    dir.with_file_name(name)
+}
+
+/// Removes what a process that died in the middle of a clone left; it can be as large as the mirror.
+fn clear(workplace: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(workplace) {
+        Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(why),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Between the two renames there is no mirror, never half of one.
