@@ -145,32 +145,6 @@ impl Mirror {
         }
     }
 
-    /// Asks the remote for its default branch and makes it the default branch here.
-    ///
-    /// # Errors
-    /// As [`Mirror::fetch`].
-    pub async fn follow_default_branch(&self) -> Result<Branch> {
-        let call = Call::new("ls-remote")
-            .within(self.dir())
-            .to(&self.remote)
-            .args(["--symref", "--"])
-            .arg(self.remote.argument())
-            .arg("HEAD");
-        let text = self.git.text(call).await?;
-        let named =
-            text.lines().find_map(|line| line.strip_prefix("ref: refs/heads/")?.strip_suffix("\tHEAD"));
-        let Some(named) = named else {
-            // A remote without commits, or with a detached HEAD, says nothing.
-            let repo = self.repo.clone();
-            return blocking(move || repo.objects()?.default_branch()).await;
-        };
-        let branch: Branch =
-            named.parse().map_err(|why| Error::other("ls-remote", anyhow::Error::new(why)))?;
-        let call = Call::new("symbolic-ref").within(self.dir()).args(["HEAD", &branch.full()]);
-        self.git.ask(call).await?;
-        Ok(branch)
-    }
-
     /// Cheap signs of damage; what they miss is met as [`Error::Corrupt`] by whoever reads it.
     async fn check(&self) -> Result<()> {
         let repo = self.repo.clone();

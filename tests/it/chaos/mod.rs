@@ -6,4 +6,3 @@ mod child;
 #[cfg(feature = "failpoints")]
 mod kills;
 mod points;
-
