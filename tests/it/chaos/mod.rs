@@ -1,8 +1,14 @@
 //! What holds when the process dies without a word: killed at every store write and outside effect,
 //! and in the middle of serving.
+#![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
 
+#[cfg(feature = "failpoints")]
 mod aftermath;
 mod child;
 #[cfg(feature = "failpoints")]
 mod kills;
 mod points;
+<<<<<<< HEAD
+=======
+mod serving;
+>>>>>>> crash
