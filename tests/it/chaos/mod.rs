@@ -8,7 +8,4 @@ mod child;
 #[cfg(feature = "failpoints")]
 mod kills;
 mod points;
-<<<<<<< HEAD
-=======
 mod serving;
->>>>>>> crash
