@@ -122,7 +122,7 @@ impl Error {
 /// words is noticed.
 pub(super) fn classify(what: &str, dir: Option<&Path>, remote: Option<String>, stderr: &str) -> Error {
     let says = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
-    let why = || anyhow::anyhow!("{}", without_progress(stderr));
+    let why = || anyhow::anyhow!("{}", reasons(stderr));
     if says(&["No space left on device", "Disk quota exceeded", "not enough disk space"]) {
         return Error::DiskFull;
     }
@@ -158,11 +158,15 @@ pub(super) fn classify(what: &str, dir: Option<&Path>, remote: Option<String>, s
     Error::Other { what: what.to_owned(), why: why() }
 }
 
-/// What git said without its progress, of which a clone prints hundreds of lines.
-fn without_progress(stderr: &str) -> String {
+/// The lines that say why, without the progress around them; everything where no line does.
+fn reasons(stderr: &str) -> String {
     let lines = stderr.split(['\n', '\r']).map(str::trim);
-    let told = lines.filter(|line| !line.is_empty() && !line.contains("% (") && !line.ends_with(", done."));
-    told.collect::<Vec<_>>().join("; ")
+    let says_why = |line: &&str| {
+        let line = line.trim_start_matches("remote: ");
+        line.starts_with("fatal: ") || line.starts_with("error: ")
+    };
+    let reasons: Vec<&str> = lines.filter(says_why).collect();
+    if reasons.is_empty() { stderr.trim().to_owned() } else { reasons.join("\n") }
 }
 
 #[cfg(test)]
@@ -170,9 +174,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_is_told_without_the_progress_before_it() {
-        let stderr = "Receiving:  1% (1/9)\rReceiving:  9% (2/9)\rfatal: early EOF\n";
-        assert_eq!(without_progress(stderr), "fatal: early EOF");
+    fn progress_is_no_reason() {
+        let words =
+            "Cloning into '/m'...\nCounting: 10%\rCounting: 99%\rerror: object ab: hasDotgit\nfatal: no\n";
+        let Error::Other { why, .. } = classify("clone", None, None, words) else {
+            panic!("these words have no meaning of their own");
+        };
+        assert_eq!(why.to_string(), "error: object ab: hasDotgit\nfatal: no");
     }
 
     #[test]

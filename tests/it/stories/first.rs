@@ -7,7 +7,8 @@ async fn asked_and_merged(world: &mut World) {
     world.hears().await;
     world.worker_steps().await;
     world.settles().await;
-    insta::assert_snapshot!(world.last().await, @r#"
+    let card = world.last().await;
+    insta::allow_duplicates! { insta::assert_snapshot!(card, @r#"
     baton:
       #1 Change "Sign up" to "Get started" on the pricing page
       `acme/web` · 1 file, +1 −1
@@ -18,17 +19,18 @@ async fn asked_and_merged(world: &mut World) {
       ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
       asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
       [Merge] [Close] [Try again] [Include tests]
-    "#);
+    "#) };
     assert_eq!(
         world.pulls().await,
         "acme/web#1 open: Change \"Sign up\" to \"Get started\" on the pricing page"
     );
     world.reacts(ben(), "✅").await;
     world.settles().await;
-    insta::assert_snapshot!(world.last().await, @r"
+    let end = world.last().await;
+    insta::allow_duplicates! { insta::assert_snapshot!(end, @r"
     baton:
       Merged as `‹commit 1›` by @ben.
-    ");
+    ") };
     assert!(world.target("web/pricing.html").unwrap().contains("<button>Get started</button>"));
     assert_eq!(world.audit().await, ["asked", "ran", "delivered", "approved", "merged"]);
 }

@@ -77,14 +77,8 @@ fn a_file_called_like_gits_own_is_never_taken_in() {
         world.repos[0].push_forged(&[("100644", b".GIT", &blob)]).await;
         world.asks(ana(), ASK).await;
         world.gives_up().await;
-        insta::assert_snapshot!(world.thread().await, @r"
-        ana:
-          change 'Sign up' to 'Get started'
-        baton:
-          change 'Sign up' to 'Get started'
-          Something broke on my side: git failed: clone: Cloning into bare repository '/tmp/.tmps3eu5M/data/mirrors/acme/.clone-uAwoIV/mirror'... remote: Enumerating objects: 10, done. remote: Counting objects: 10% (1/10) remote: Countin…. `retry` tries again.
-          in `acme/web` · task `‹task›` · asked by @ana
-        ");
+        let thread = world.thread().await;
+        assert!(thread.contains("hasDotgit"), "{thread}");
     });
 }
 
@@ -95,14 +89,8 @@ fn a_file_called_dot_dot_is_never_taken_in() {
         world.repos[0].push_forged(&[("100644", b"..", &blob)]).await;
         world.asks(ana(), ASK).await;
         world.gives_up().await;
-        insta::assert_snapshot!(world.thread().await, @r"
-        ana:
-          change 'Sign up' to 'Get started'
-        baton:
-          change 'Sign up' to 'Get started'
-          Something broke on my side: git failed: clone: Cloning into bare repository '/tmp/.tmpapOUib/data/mirrors/acme/.clone-Hf6pTM/mirror'... remote: Enumerating objects: 10, done. remote: Counting objects: 10% (1/10) remote: Countin…. `retry` tries again.
-          in `acme/web` · task `‹task›` · asked by @ana
-        ");
+        let thread = world.thread().await;
+        assert!(thread.contains("hasDotdot"), "{thread}");
     });
 }
 
