@@ -7,7 +7,9 @@ async fn asked_and_merged(world: &mut World) {
     world.hears().await;
     world.worker_steps().await;
     world.settles().await;
-    insta::assert_snapshot!(world.last().await, @r#"
+    let card = world.last().await;
+    insta::allow_duplicates!({
+        insta::assert_snapshot!(card, @r#"
     baton:
       #1 Change "Sign up" to "Get started" on the pricing page
       `acme/web` · 1 file, +1 −1
@@ -19,16 +21,14 @@ async fn asked_and_merged(world: &mut World) {
       asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
       [Merge] [Close] [Try again] [Include tests]
     "#);
+    });
     assert_eq!(
         world.pulls().await,
         "acme/web#1 open: Change \"Sign up\" to \"Get started\" on the pricing page"
     );
     world.reacts(ben(), "✅").await;
     world.settles().await;
-    insta::assert_snapshot!(world.last().await, @r"
-    baton:
-      Merged as `‹commit 1›` by @ben.
-    ");
+    assert_eq!(world.last().await, "baton:\n  Merged as `‹commit 1›` by @ben.");
     assert!(world.target("web/pricing.html").unwrap().contains("<button>Get started</button>"));
     assert_eq!(world.audit().await, ["asked", "ran", "delivered", "approved", "merged"]);
 }

@@ -82,7 +82,7 @@ fn a_file_called_like_gits_own_is_never_taken_in() {
           change 'Sign up' to 'Get started'
         baton:
           change 'Sign up' to 'Get started'
-          Something broke on my side: git failed: clone: Cloning into bare repository '/tmp/.tmps3eu5M/data/mirrors/acme/.clone-uAwoIV/mirror'... remote: Enumerating objects: 10, done. remote: Counting objects: 10% (1/10) remote: Countin…. `retry` tries again.
+          Something broke on my side: git failed: clone: error: object ‹commit 1›: hasDotgit: contains '.git' fatal: fsck error in packed object fatal: fetch-pack: invalid index-pack output. `retry` tries again.
           in `acme/web` · task `‹task›` · asked by @ana
         ");
     });
@@ -100,7 +100,7 @@ fn a_file_called_dot_dot_is_never_taken_in() {
           change 'Sign up' to 'Get started'
         baton:
           change 'Sign up' to 'Get started'
-          Something broke on my side: git failed: clone: Cloning into bare repository '/tmp/.tmpapOUib/data/mirrors/acme/.clone-Hf6pTM/mirror'... remote: Enumerating objects: 10, done. remote: Counting objects: 10% (1/10) remote: Countin…. `retry` tries again.
+          Something broke on my side: git failed: clone: error: object ‹commit 1›: hasDotdot: contains '..' fatal: fsck error in packed object fatal: fetch-pack: invalid index-pack output. `retry` tries again.
           in `acme/web` · task `‹task›` · asked by @ana
         ");
     });
