@@ -30,6 +30,11 @@ impl Repository {
         self.repo.dir()
     }
 
+    /// A branch begins where `main` is.
+    pub async fn start_branch(&self, branch: &str) {
+        self.repo.update(&branch.parse().unwrap(), &self.head("main"), None).await.unwrap();
+    }
+
     /// Somebody else pushes a commit with this file to a branch.
     pub async fn push(&self, branch: &str, path: &str, text: &str) -> Oid {
         let old = self.head(branch);
