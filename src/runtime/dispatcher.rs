@@ -6,11 +6,13 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::Clock;
-use super::bells::{Bells, LOOK_EVERY, rest};
+use super::bells::{Bells, rest};
 use crate::ports::Queue;
 use crate::store::{Store, StoreError};
 
-/// The shortest time between two looks.
+/// The longest time between two looks.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// The shortest.
 const LEAST: Duration = Duration::from_secs(1);
 
 /// Wakes workers.
@@ -41,7 +43,7 @@ impl Dispatcher {
             // Refused wake-ups are said again at the next look.
             self.queue.wake(&task).await.ok();
         }
-        let next = self.store.next_due().await?;
+        let next = self.store.next_due(now).await?;
         if next.message.is_some_and(|due| due <= now) {
             self.bells.event();
         }

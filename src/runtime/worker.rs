@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use super::bells::{Bells, LOOK_EVERY, rest};
+use super::bells::{Bells, LOOK_ANYWAY, rest};
 use super::{Clock, Step};
 use crate::domain::fact::{Actor, Again, Body, Fact, Judged, Noted, Ran};
 use crate::domain::next::{Effect, next};
@@ -191,7 +191,7 @@ impl Worker {
                 Ok(Step::Done) => {}
                 Ok(Step::Idle) => {
                     tokio::select! {
-                        _ = self.queue.next(LOOK_EVERY) => {}
+                        _ = self.queue.next(LOOK_ANYWAY) => {}
                         () = shutdown.cancelled() => {}
                     }
                 }

@@ -62,16 +62,18 @@ impl Store {
         })
     }
 
-    /// When to look again, unless somebody adds something before. What a lost worker holds is not in
-    /// it: leases end by the database's clock.
-    pub async fn next_due(&self) -> Result<NextDue> {
+    /// When to look again after `now`, unless somebody adds something before. What a lost worker holds is
+    /// not in it: leases end by the database's clock.
+    pub async fn next_due(&self, now: Millis) -> Result<NextDue> {
         let statement = self.dialect.sql(
-            "SELECT (SELECT MIN(due_at) FROM tasks WHERE due_at IS NOT NULL AND lease_until <= {now}) AS task,
-                (SELECT MIN(due_at) FROM inbox WHERE state = 'waiting' AND lease_until <= {now}) AS message,
-                (SELECT MIN(due_at) FROM slots
+            "SELECT (SELECT MIN(CASE WHEN due_at > $1 + {farthest} THEN 0 ELSE due_at END) FROM tasks
+                    WHERE due_at IS NOT NULL AND lease_until <= {now}) AS task,
+                (SELECT MIN(CASE WHEN due_at > $1 + {farthest} THEN 0 ELSE due_at END) FROM inbox
+                    WHERE state = 'waiting' AND lease_until <= {now}) AS message,
+                (SELECT MIN(CASE WHEN due_at > $1 + {farthest} THEN 0 ELSE due_at END) FROM slots
                     WHERE state IN ('wanted', 'sending') AND lease_until <= {now}) AS slot",
         );
-        let row = sqlx::query(statement).fetch_one(&self.reads).await?;
+        let row = sqlx::query(statement).bind(now.0).fetch_one(&self.reads).await?;
         Ok(NextDue {
             task: row.maybe_number("task")?.map(Millis),
             message: row.maybe_number("message")?.map(Millis),

@@ -69,7 +69,7 @@ on_both! {
         let due = Millis(NOW.0 + 3_000);
         store.slot_failed(&pending(&store, WORKER).await[0], due).await.unwrap();
         assert_eq!(pending(&store, WORKER).await, []);
-        assert_eq!(store.next_due().await.unwrap().slot, Some(due));
+        assert_eq!(store.next_due(NOW).await.unwrap().slot, Some(due));
         let later = store.slots_to_send(WORKER, LEASE, due, 10).await.unwrap();
         assert_eq!((later[0].failures, later[0].search), (1, Search::NotNeeded));
     }

@@ -57,7 +57,7 @@ on_both! {
         let due = Millis(NOW.0 + 5_000);
         store.give_back(&claim(&store).await, due).await.unwrap();
         assert!(store.claim(WORKER, LEASE, Millis(due.0 - 1)).await.unwrap().is_none());
-        assert_eq!(store.next_due().await.unwrap().task, Some(due));
+        assert_eq!(store.next_due(NOW).await.unwrap().task, Some(due));
         let again = store.claim(WORKER, LEASE, due).await.unwrap().unwrap();
         assert_eq!(again.failures, 1);
         store.finish(&again, Vec::new()).await.unwrap();
