@@ -4,6 +4,7 @@
 /// the sources have no other.
 pub const POINTS: &[&str] = &[
     "store.before",
+    "store.sync",
     "store.after",
     "git.write_tree.before",
     "git.write_tree.after",

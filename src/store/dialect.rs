@@ -16,8 +16,10 @@ pub(super) struct Dialect {
     skip_locked: &'static str,
     /// The next place in the inbox.
     next_inbox_id: &'static str,
-    /// Opens a transaction that writes.
-    pub begin: &'static str,
+    /// Opens a transaction whose commit survives a power cut.
+    pub begin_durable: &'static str,
+    /// Opens a transaction whose commit may be lost to one.
+    pub begin_relaxed: &'static str,
     /// Opens a transaction that reads one state of the database throughout.
     pub begin_snapshot: &'static str,
     /// Lets one process at a time change the schema; released with the transaction.
@@ -26,10 +28,6 @@ pub(super) struct Dialect {
     pub lock_slots: Option<&'static str>,
     /// Said once on each connection.
     pub settings: &'static [&'static str],
-    /// Said after those on connections whose commits must survive a power cut.
-    pub durable: &'static str,
-    /// Said after those on connections whose last commits may be lost to one.
-    pub relaxed: &'static str,
     /// Said after those on connections that only read.
     pub reading: &'static str,
     /// One writer at a time, or as many as the pool holds.
@@ -40,8 +38,8 @@ pub(super) struct Dialect {
     pub migrations: &'static [Migration],
 }
 
-/// Connections of one process to PostgreSQL, for writes of one kind or for reads.
-const POSTGRES_CONNECTIONS: u32 = 6;
+/// Connections of one process to PostgreSQL, for writes or for reads.
+const POSTGRES_CONNECTIONS: u32 = 8;
 /// SQLite connections that read.
 const SQLITE_READERS: u32 = 4;
 /// How long a connection is waited for.
@@ -52,15 +50,20 @@ static SQLITE: Dialect = Dialect {
     skip_locked: "",
     // Race-free: SQLite has one writer.
     next_inbox_id: "(SELECT COALESCE(MAX(id), 0) + 1 FROM inbox)",
-    begin: "BEGIN IMMEDIATE",
+    // The log is synced by `durable`.
+    begin_durable: "BEGIN IMMEDIATE",
+    begin_relaxed: "BEGIN IMMEDIATE",
     begin_snapshot: "BEGIN",
     lock_schema: None,
     lock_slots: None,
     // In WAL mode a reader never waits for the writer. busy_timeout is in milliseconds and matters
     // only between processes.
-    settings: &["PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON"],
-    durable: "PRAGMA synchronous = FULL",
-    relaxed: "PRAGMA synchronous = NORMAL",
+    settings: &[
+        "PRAGMA busy_timeout = 10000",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = NORMAL",
+        "PRAGMA foreign_keys = ON",
+    ],
     reading: "PRAGMA query_only = ON",
     writers: 1,
     readers: SQLITE_READERS,
@@ -71,13 +74,16 @@ static POSTGRES: Dialect = Dialect {
     now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     skip_locked: "FOR UPDATE OF t SKIP LOCKED",
     next_inbox_id: "nextval('inbox_ids')",
-    begin: "BEGIN",
+    begin_durable: "BEGIN",
+    begin_relaxed: "BEGIN; SET LOCAL synchronous_commit = off",
     begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),
     lock_slots: Some("SELECT pg_advisory_xact_lock(7165902114)"),
-    settings: &["SET statement_timeout = '30s'", "SET idle_in_transaction_session_timeout = '60s'"],
-    durable: "SET synchronous_commit = on",
-    relaxed: "SET synchronous_commit = off",
+    settings: &[
+        "SET statement_timeout = '30s'",
+        "SET idle_in_transaction_session_timeout = '60s'",
+        "SET synchronous_commit = on",
+    ],
     reading: "SET default_transaction_read_only = on",
     writers: POSTGRES_CONNECTIONS,
     readers: POSTGRES_CONNECTIONS,

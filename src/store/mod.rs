@@ -16,6 +16,7 @@ mod checkpoints;
 mod claim;
 mod counters;
 mod dialect;
+mod durable;
 mod error;
 mod facts;
 mod inbox;

@@ -9,6 +9,7 @@ use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::dialect::{ACQUIRE_TIMEOUT, Dialect};
+use super::durable::Log;
 use super::error::{Result, StoreError};
 use super::schema;
 use super::url::StoreUrl;
@@ -17,11 +18,12 @@ use super::url::StoreUrl;
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(super) dialect: &'static Dialect,
-    durable: AnyPool,
-    relaxed: AnyPool,
+    writes: AnyPool,
     pub(super) reads: AnyPool,
     /// Held by a write on SQLite: waiting here is fair and free, waiting for its lock is neither.
     turn: Option<Arc<Mutex<()>>>,
+    /// SQLite's log, which durable commits wait for.
+    log: Option<Arc<Log>>,
 }
 
 /// What a commit survives.
@@ -29,7 +31,7 @@ pub struct Store {
 pub(super) enum Commit {
     /// A power cut. For what somebody was told is stored: the inbox, and signed checkpoints.
     Durable,
-    /// A crash of baton, but perhaps not a power cut (SQLite `synchronous=NORMAL`, PostgreSQL
+    /// A crash of baton, but perhaps not a power cut (SQLite's log unsynced, PostgreSQL
     /// `synchronous_commit=off`; both keep the database whole and lose at most the last commits).
     /// Good enough for facts: losing the last ones puts a task back to a moment before them, its
     /// message is then unhandled again or its effect is due again, and effects are idempotent.
@@ -41,7 +43,8 @@ pub(super) struct Write {
     // Before the turn: fields are dropped in this order.
     transaction: Transaction<'static, Any>,
     span: tracing::Span,
-    _turn: Option<OwnedMutexGuard<()>>,
+    turn: Option<OwnedMutexGuard<()>>,
+    keep: Option<Arc<Log>>,
 }
 
 /// How often the start of a transaction is tried on another connection: after a restart of the
@@ -62,10 +65,13 @@ impl Store {
         let options = options(url)?;
         Ok(Self {
             dialect,
-            durable: pool(dialect, dialect.durable, dialect.writers).connect_lazy_with(options.clone()),
-            relaxed: pool(dialect, dialect.relaxed, dialect.writers).connect_lazy_with(options.clone()),
-            reads: pool(dialect, dialect.reading, dialect.readers).connect_lazy_with(options),
+            writes: pool(dialect, None, dialect.writers).connect_lazy_with(options.clone()),
+            reads: pool(dialect, Some(dialect.reading), dialect.readers).connect_lazy_with(options),
             turn: (dialect.writers == 1).then(Arc::default),
+            log: match url {
+                StoreUrl::Sqlite(path) => Some(Arc::new(Log::of(path))),
+                StoreUrl::Postgres(_) => None,
+            },
         })
     }
 
@@ -102,8 +108,7 @@ impl Store {
 
     /// Finishes what is under way and closes all connections.
     pub async fn close(&self) {
-        self.durable.close().await;
-        self.relaxed.close().await;
+        self.writes.close().await;
         self.reads.close().await;
     }
 
@@ -116,11 +121,11 @@ impl Store {
             Some(turn) => Some(Arc::clone(turn).lock_owned().await),
             None => None,
         };
-        let pool = match commit {
-            Commit::Durable => &self.durable,
-            Commit::Relaxed => &self.relaxed,
+        let (statement, keep) = match commit {
+            Commit::Durable => (self.dialect.begin_durable, self.log.clone()),
+            Commit::Relaxed => (self.dialect.begin_relaxed, None),
         };
-        Ok(Write { transaction: begin(pool, self.dialect.begin).await?, span, _turn: turn })
+        Ok(Write { transaction: begin(&self.writes, statement).await?, span, turn, keep })
     }
 
     /// Opens a transaction that sees one state of the database throughout.
@@ -137,8 +142,12 @@ impl Write {
 
     /// Makes everything since the start one change.
     pub async fn commit(self) -> Result<()> {
-        let Self { transaction, span, _turn } = self;
+        let Self { transaction, span, turn, keep } = self;
         transaction.commit().await?;
+        drop(turn);
+        if let Some(log) = keep {
+            log.keep().await?;
+        }
         tracing::trace!(parent: &span, "committed");
         fail::fail_point!("store.after", |_| Err(StoreError::Other("failpoint store.after".into())));
         Ok(())
@@ -171,11 +180,10 @@ async fn first_connection(options: &AnyConnectOptions, dialect: &Dialect) -> Res
     for setting in dialect.settings {
         connection.execute(*setting).await?;
     }
-    connection.execute(dialect.durable).await?;
     Ok(connection)
 }
 
-fn pool(dialect: &'static Dialect, kind: &'static str, size: u32) -> AnyPoolOptions {
+fn pool(dialect: &'static Dialect, last: Option<&'static str>, size: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -183,10 +191,9 @@ fn pool(dialect: &'static Dialect, kind: &'static str, size: u32) -> AnyPoolOpti
         .test_before_acquire(false)
         .after_connect(move |connection, _| {
             Box::pin(async move {
-                for setting in dialect.settings {
-                    connection.execute(*setting).await?;
+                for setting in dialect.settings.iter().copied().chain(last) {
+                    connection.execute(setting).await?;
                 }
-                connection.execute(kind).await?;
                 Ok(())
             })
         })

@@ -32,7 +32,7 @@ pub(super) const POSTGRES: &[Migration] =
 /// Applies what is missing up to version `last`, in one transaction: several processes may start at
 /// once, and one that is killed in the middle leaves the old schema.
 pub(super) async fn bring_up_to(connection: &mut AnyConnection, dialect: &Dialect, last: i64) -> Result<()> {
-    let mut tx = connection.begin_with(dialect.begin).await?;
+    let mut tx = connection.begin_with(dialect.begin_durable).await?;
     if let Some(lock) = dialect.lock_schema {
         sqlx::query(lock).execute(&mut *tx).await?;
     }
