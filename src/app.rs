@@ -215,6 +215,7 @@ fn effects(config: &Config, store: &Store, git: Git, policies: &Policies) -> Eff
         threads,
         files: config.limits.searched_files,
         file_bytes: config.limits.searched_file_bytes,
+        warm_bytes: config.limits.text_cache_bytes,
     };
     let policies = || policies.clone();
     Effects {

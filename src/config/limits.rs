@@ -10,6 +10,9 @@ const SEARCHED_FILES: Quantity<usize> =
     Quantity { default: 200_000, least: 1, most: 2_000_000, unit: "files" };
 const SEARCHED_FILE_BYTES: Quantity<u64> =
     Quantity { default: MAX_FILE_BYTES, least: 1024, most: MAX_FILE_BYTES, unit: "bytes" };
+/// Enough for the texts of a few large repositories.
+const TEXT_CACHE_BYTES: Quantity<u64> =
+    Quantity { default: 128 * 1024 * 1024, least: 1, most: 64 * 1024 * 1024 * 1024, unit: "bytes" };
 
 /// How much baton reads.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Limits {
     pub searched_files: usize,
     /// The largest file that is searched, in bytes; larger ones are named as skipped.
     pub searched_file_bytes: u64,
+    /// How much of what was searched stays in memory for the next request, in bytes.
+    pub text_cache_bytes: u64,
 }
 
 impl Limits {
@@ -28,6 +33,7 @@ impl Limits {
             message_bytes: section.quantity("message_bytes", MESSAGE_BYTES),
             searched_files: section.quantity("searched_files", SEARCHED_FILES),
             searched_file_bytes: section.quantity("searched_file_bytes", SEARCHED_FILE_BYTES),
+            text_cache_bytes: section.quantity("text_cache_bytes", TEXT_CACHE_BYTES),
         }
     }
 }

@@ -143,8 +143,12 @@ impl Drop for Group {
 }
 
 impl Git {
-    /// The git program that `config` names.
-    pub fn new(config: GitConfig) -> Self {
+    /// The git program that `config` names. It is looked up once: a program named by its path is started
+    /// without a copy of this process, which costs the more the larger this process is.
+    pub fn new(mut config: GitConfig) -> Self {
+        if let Some(path) = looked_up(&config) {
+            config.program = path;
+        }
         Self(Arc::new(config))
     }
 
@@ -236,6 +240,16 @@ impl Git {
         command.args(&call.args);
         command
     }
+}
+
+/// Where a program that is a mere name stands; nothing where it has a path or is not found.
+fn looked_up(config: &GitConfig) -> Option<PathBuf> {
+    if config.program.components().count() != 1 || config.program.is_absolute() {
+        return None;
+    }
+    let places = std::env::split_paths(&config.search).filter(|place| place.is_absolute());
+    let mut candidates = places.map(|place| place.join(&config.program));
+    candidates.find(|path| rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok() && path.is_file())
 }
 
 /// Feeds a command, hears it out and waits for its end.

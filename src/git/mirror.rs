@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::{Call, Git};
 use super::error::{Error, Result};
+use super::push::here;
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
 use super::store::sync;
@@ -109,6 +110,14 @@ impl Mirror {
 
     /// The remote's default branch, and where it stands; nothing where it has no commit.
     async fn remote_default(&self) -> Result<(Branch, Option<Oid>)> {
+        if let Some(there) = here(&self.remote).await {
+            return blocking(move || {
+                let branch = there.default_branch()?;
+                let head = there.reference(&branch.full())?;
+                Ok((branch, head))
+            })
+            .await;
+        }
         let call = Call::new("ls-remote")
             .within(self.dir())
             .to(&self.remote)

@@ -19,11 +19,13 @@ mod repo;
 
 mod change;
 mod commit;
+mod copy;
 mod edit;
 mod objects;
 mod scan;
 mod store;
 mod tree;
+mod warm;
 
 #[cfg(test)]
 mod tests;
@@ -40,3 +42,4 @@ pub use remote::{BadRemote, Remote};
 pub use repo::Repo;
 pub use scan::{Reading, Scan};
 pub use tree::{Entry, EntryPath, MAX_DEPTH, MAX_ENTRIES, Refused};
+pub use warm::{Files, Warm};

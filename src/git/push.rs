@@ -2,6 +2,7 @@
 
 use super::command::Call;
 use super::error::{Error, Result, classify};
+use super::objects::Objects;
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
 use crate::domain::gate::PushPermit;
@@ -68,6 +69,9 @@ impl Repo {
     /// [`Error::RepositoryMissing`], [`Error::TimedOut`].
     pub async fn remote_head(&self, remote: &Remote, branch: &Branch) -> Result<Option<Oid>> {
         let full = branch.full();
+        if let Some(there) = here(remote).await {
+            return blocking(move || there.reference(&full)).await;
+        }
         let call =
             Call::new("ls-remote").within(&self.dir).to(remote).arg("--").arg(remote.argument()).arg(&full);
         let text = self.git.text(call).await?;
@@ -78,6 +82,34 @@ impl Repo {
     }
 
     async fn send(
+        &self,
+        remote: &Remote,
+        branch: &Branch,
+        new: Option<&Oid>,
+        expected: Option<&Oid>,
+    ) -> Result<()> {
+        if let Some(done) = self.send_here(remote, branch, (new, expected)).await? {
+            return done;
+        }
+        self.send_by_program(remote, branch, new, expected).await
+    }
+
+    /// To a repository of this host, without the program; nothing where that is not possible.
+    async fn send_here(
+        &self,
+        remote: &Remote,
+        branch: &Branch,
+        (new, expected): (Option<&Oid>, Option<&Oid>),
+    ) -> Result<Option<Result<()>>> {
+        let (Remote::Path(dir), Some(there)) = (remote, here(remote).await) else { return Ok(None) };
+        let other = Self::at(self.git.clone(), dir);
+        let Some(new) = new else { return Ok(Some(other.delete(&branch.full(), expected).await)) };
+        let (repo, commit) = (self.clone(), new.clone());
+        let copied = blocking(move || repo.objects()?.copy_to(&there, &commit)).await?;
+        Ok(if copied { Some(other.update(branch, new, expected).await) } else { None })
+    }
+
+    pub(super) async fn send_by_program(
         &self,
         remote: &Remote,
         branch: &Branch,
@@ -112,6 +144,13 @@ impl Repo {
         }
         Err(Error::Rejected { reason })
     }
+}
+
+/// The other end, where it is a bare repository of this host.
+pub(super) async fn here(remote: &Remote) -> Option<Objects> {
+    let Remote::Path(dir) = remote else { return None };
+    let dir = dir.clone();
+    blocking(move || Objects::open(&dir)).await.ok()
 }
 
 /// Why the reference was refused, from the porcelain line `!<tab>from:to<tab>summary` and from what the other

@@ -98,6 +98,21 @@ impl Repo {
         Ok(())
     }
 
+    /// Deletes the reference `name`, which has to stand at `expected` (nothing: anywhere). One that is gone
+    /// already is a success.
+    pub(super) async fn delete(&self, name: &str, expected: Option<&Oid>) -> Result<()> {
+        let call = Call::new("update-ref").within(&self.dir).args(["--no-deref", "-d", name]);
+        let answer = self.git.run(call.args(expected.map(Oid::as_str))).await?;
+        if answer.code == Some(0) {
+            return Ok(());
+        }
+        match self.read(name).await? {
+            None => Ok(()),
+            actual if actual.as_ref() != expected => Err(Error::Moved { name: name.to_owned(), actual }),
+            Some(_) => Err(classify("update-ref", Some(&self.dir), None, &answer.stderr)),
+        }
+    }
+
     async fn read(&self, name: &str) -> Result<Option<Oid>> {
         let (repo, name) = (self.clone(), name.to_owned());
         blocking(move || repo.objects()?.reference(&name)).await

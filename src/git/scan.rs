@@ -1,4 +1,4 @@
-//! Looks into every file of a commit on several threads, with bounded memory.
+//! Looks into every file of a tree on several threads, with bounded memory.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use gix::odb::Header;
 use super::error::{Error, Result};
 use super::objects::Objects;
 use super::tree::{Entry, Refused};
-use crate::domain::ids::Oid;
+use super::warm::{Body, Files};
 use crate::domain::path::RepoPath;
 use crate::domain::replace::Mode;
 
@@ -45,22 +45,21 @@ impl<T> Default for Scan<T> {
 }
 
 impl Objects {
-    /// Calls `look` with the bytes of every file and symbolic link of `commit` (a link's bytes are its
+    /// Calls `look` with the bytes of every file and symbolic link of `files` (a link's bytes are its
     /// target) for which `skip` is false. Submodules have no bytes here and are never read.
     ///
     /// # Errors
-    /// As [`Objects::list`]; [`Error::Corrupt`] where a blob is missing or damaged.
+    /// [`Error::Corrupt`] where a blob is missing or damaged.
     pub fn scan<T: Send>(
         &self,
-        commit: &Oid,
+        files: &Files,
         reading: Reading,
         skip: impl Fn(&Entry) -> bool + Sync,
         look: impl Fn(&Entry, &[u8]) -> Option<T> + Sync,
     ) -> Result<Scan<T>> {
-        let entries = self.list(commit)?;
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let work = || {
-            let part = self.scan_part(&entries, reading.max_bytes, (&next, &stop), (&skip, &look));
+            let part = self.scan_part(files, reading.max_bytes, (&next, &stop), (&skip, &look));
             stop.fetch_or(part.is_err(), Ordering::Relaxed);
             part
         };
@@ -77,7 +76,7 @@ impl Objects {
         }
         scan.found.sort_by(|(a, _), (b, _)| a.cmp(b));
         scan.large.sort();
-        scan.refused = entries.into_iter().filter_map(|entry| entry.path.err()).collect();
+        scan.refused = files.entries.iter().filter_map(|entry| entry.path.as_ref().err().cloned()).collect();
         Ok(scan)
     }
 }
@@ -85,7 +84,7 @@ impl Objects {
 impl Objects {
     fn scan_part<T>(
         &self,
-        entries: &[Entry],
+        files: &Files,
         max_bytes: u64,
         (next, stop): (&AtomicUsize, &AtomicBool),
         (skip, look): (&(impl Fn(&Entry) -> bool + Sync), &(impl Fn(&Entry, &[u8]) -> Option<T> + Sync)),
@@ -94,16 +93,22 @@ impl Objects {
         let (mut part, mut buffer) = (Scan::default(), Vec::new());
         while !stop.load(Ordering::Relaxed) {
             let from = next.fetch_add(BATCH, Ordering::Relaxed);
-            let batch = entries.get(from..entries.len().min(from + BATCH)).unwrap_or_default();
-            if batch.is_empty() {
+            let upto = files.count().min(from.saturating_add(BATCH));
+            if from >= upto {
                 break;
             }
-            for entry in batch {
+            for at in from..upto {
+                let entry = &files.entries[at];
                 let Ok(path) = &entry.path else { continue };
                 if entry.mode == Mode::Submodule || skip(entry) {
                     continue;
                 }
-                match self.load(&store, entry, max_bytes, &mut buffer)? {
+                let loaded = match files.body(at) {
+                    Some(Body::Text(bytes)) => Loaded::Bytes(bytes),
+                    Some(Body::Large(size)) if *size > max_bytes => Loaded::Large(*size),
+                    Some(Body::Large(_)) | None => self.load(&store, (files, at), max_bytes, &mut buffer)?,
+                };
+                match loaded {
                     Loaded::Bytes(bytes) => {
                         part.read += 1;
                         part.found.extend(look(entry, bytes).map(|seen| (path.clone(), seen)));
@@ -118,18 +123,23 @@ impl Objects {
     fn load<'b>(
         &self,
         store: &(impl Find + Header),
-        entry: &Entry,
+        (files, at): (&Files, usize),
         max_bytes: u64,
         buffer: &'b mut Vec<u8>,
     ) -> Result<Loaded<'b>> {
+        let entry = &files.entries[at];
         let missing = || Error::corrupt(&self.dir, anyhow::anyhow!("blob {} is missing", entry.id));
         // The size first: a few kilobytes can unpack to gigabytes.
         let header = store.try_header(&entry.id).map_err(|why| self.damaged(why))?.ok_or_else(missing)?;
         if header.size() > max_bytes {
+            files.keep_large(at, header.size());
             return Ok(Loaded::Large(header.size()));
         }
         match store.try_find(&entry.id, buffer).map_err(|why| self.damaged(why))? {
-            Some(object) if object.kind == Kind::Blob => Ok(Loaded::Bytes(object.data)),
+            Some(object) if object.kind == Kind::Blob => {
+                files.keep(at, object.data);
+                Ok(Loaded::Bytes(object.data))
+            }
             Some(_) | None => Err(missing()),
         }
     }

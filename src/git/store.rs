@@ -56,14 +56,13 @@ impl<'a> Batch<'a> {
         Ok(id)
     }
 
-    /// Returns when everything that was put is on the disk.
+    /// Returns when everything that was put is on the disk: first the files, then where they stand.
     pub fn sync(self) -> Result<()> {
-        let mut directories = BTreeSet::from([self.store.as_path()]);
-        for file in &self.written {
-            sync(file)?;
-            directories.extend(file.parent());
-        }
-        directories.into_iter().try_for_each(sync)
+        let files: Vec<&Path> = self.written.iter().map(PathBuf::as_path).collect();
+        let places = files.iter().filter_map(|file| file.parent()).chain([self.store.as_path()]);
+        let places: BTreeSet<&Path> = places.collect();
+        sync_all(&files)?;
+        sync_all(&places.into_iter().collect::<Vec<_>>())
     }
 
     fn write(&self, kind: Kind, bytes: &[u8]) -> Result<()> {
@@ -83,6 +82,21 @@ impl<'a> Batch<'a> {
 fn loose_path(store: &Path, id: ObjectId) -> PathBuf {
     let hex = id.to_string();
     store.join(&hex[..2]).join(&hex[2..])
+}
+
+/// Threads that wait for the disk at once: a file system writes down together what is asked for together.
+const SYNCS_AT_ONCE: usize = 16;
+
+fn sync_all(paths: &[&Path]) -> Result<()> {
+    for paths in paths.chunks(SYNCS_AT_ONCE) {
+        std::thread::scope(|scope| {
+            let waits: Vec<_> = paths.iter().map(|path| scope.spawn(|| sync(path))).collect();
+            waits
+                .into_iter()
+                .try_for_each(|wait| wait.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })?;
+    }
+    Ok(())
 }
 
 /// Syncs a file, or the entries of a directory.

@@ -79,7 +79,7 @@ fn the_ranges_it_names_hold() {
         }
         comment = line;
     }
-    assert_eq!(ranges, 13);
+    assert_eq!(ranges, 14);
 }
 
 /// The last two numbers of "…; 1 to 100." without what stands in brackets.

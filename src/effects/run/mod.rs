@@ -13,7 +13,7 @@ use crate::domain::fact::{Body, Change, Question, Ran, Refusal, Spent};
 use crate::domain::ids::{Oid, RepoName};
 use crate::domain::path::RepoPath;
 use crate::domain::task::Ask;
-use crate::git::{Objects, TreeChange};
+use crate::git::{Objects, TreeChange, Warm};
 use crate::ports::Artifacts;
 
 /// How much a run may look at.
@@ -25,6 +25,8 @@ pub struct RunLimits {
     pub files: usize,
     /// Largest file that is searched, in bytes.
     pub file_bytes: u64,
+    /// Bytes of searched files that stay in memory for the next request, over all repositories.
+    pub warm_bytes: u64,
 }
 
 /// Runs `replace`.
@@ -33,6 +35,7 @@ pub struct Run {
     artifacts: Arc<dyn Artifacts>,
     policies: Policies,
     limits: RunLimits,
+    warm: Arc<Warm>,
 }
 
 /// What a run has to do.
@@ -61,15 +64,16 @@ impl Run {
         policies: Policies,
         limits: RunLimits,
     ) -> Self {
-        Self { mirrors, artifacts, policies, limits }
+        Self { mirrors, artifacts, policies, limits, warm: Arc::new(Warm::new(limits.warm_bytes)) }
     }
 
     pub(super) async fn perform(&self, job: Job) -> anyhow::Result<Vec<Body>> {
         let started = Instant::now();
         let mirror = self.mirrors.open(&job.repo).await?;
-        let (repo, limits, run) = ((*mirror).clone(), self.limits, job.run);
+        let (repo, warm, limits, run) = ((*mirror).clone(), self.warm.clone(), self.limits, job.run);
         let task = job.clone();
-        let outcome = tokio::task::spawn_blocking(move || outcome(&repo.objects()?, &task, limits)).await??;
+        let outcome = move || outcome((&repo.objects()?, &warm), &task, limits);
+        let outcome = tokio::task::spawn_blocking(outcome).await??;
         let wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let ran = match outcome {
             Outcome::Changed { tree, mut change, diff } => {
@@ -87,8 +91,8 @@ impl Run {
     }
 }
 
-fn outcome(objects: &Objects, job: &Job, limits: RunLimits) -> anyhow::Result<Outcome> {
-    let worked = match work::work(objects, job, limits)? {
+fn outcome((objects, warm): (&Objects, &Warm), job: &Job, limits: RunLimits) -> anyhow::Result<Outcome> {
+    let worked = match work::work((objects, warm), job, limits)? {
         Ok(worked) => worked,
         Err(other) => return Ok(other),
     };

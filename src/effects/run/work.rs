@@ -11,7 +11,7 @@ use crate::domain::replace::{
     Search, Skip, decide, rewrite, understand,
 };
 use crate::effects::understanding::{MAX_OPTIONS, NoRequest, request};
-use crate::git::{Change, Objects, Reading, What};
+use crate::git::{Change, Objects, Reading, Warm, What};
 
 /// What all asks made together.
 pub(super) struct Worked {
@@ -25,7 +25,7 @@ type Blobs = BTreeMap<RepoPath, (Mode, Oid)>;
 
 /// Does everything, or says why not. Never half of it.
 pub(super) fn work(
-    objects: &Objects,
+    (objects, warm): (&Objects, &Warm),
     job: &Job,
     limits: RunLimits,
 ) -> anyhow::Result<Result<Worked, Outcome>> {
@@ -34,7 +34,7 @@ pub(super) fn work(
     let mut previous = understood.last().and_then(|line| understand(line).ok());
     let mut tree = objects.tree_of(&job.from)?;
     let (mut offers, mut skipped) = (Vec::new(), Vec::new());
-    let files = objects.list(&tree)?.len();
+    let files = warm.files(objects, &tree)?.count();
     if files > limits.files {
         let what = format!("it has {files} files, and I search at most {}", limits.files);
         return Ok(Err(Outcome::Refused(Refusal::TooLarge { what })));
@@ -45,7 +45,7 @@ pub(super) fn work(
             Err(NoRequest::Ask(question)) => return Ok(Err(Outcome::Stuck { ask: place, question })),
             Err(NoRequest::Refuse(why)) => return Ok(Err(Outcome::Refused(why))),
         };
-        let edit = match plan(objects, &tree, &request, limits)? {
+        let edit = match plan((objects, warm), &tree, &request, limits)? {
             (Plan::Edit(edit), blobs) => (edit, blobs),
             (Plan::Ask { choices, more }, _) => {
                 return Ok(Err(Outcome::Stuck { ask: place, question: which_places(&choices, more) }));
@@ -65,19 +65,19 @@ pub(super) fn work(
 
 /// Searches the whole tree; a second time for near misses when something was not found.
 fn plan(
-    objects: &Objects,
+    (objects, warm): (&Objects, &Warm),
     tree: &Oid,
     request: &Request,
     limits: RunLimits,
 ) -> anyhow::Result<(Plan, Blobs)> {
-    let search = Search::new(request);
+    let (search, files) = (Search::new(request), warm.files(objects, tree)?);
     let reading = Reading { threads: limits.threads, max_bytes: limits.file_bytes };
     let look = |entry: &crate::git::Entry, bytes: &[u8]| {
         let path = entry.path.as_ref().ok()?;
         let looked = search.might_hold(bytes).then(|| search.look(path, entry.mode, bytes))?;
         (looked != Looked::Hits(Vec::new())).then(|| (looked, entry.mode, entry.oid()))
     };
-    let scan = objects.scan(tree, reading, |_| false, look)?;
+    let scan = objects.scan(&files, reading, |_| false, look)?;
     let (mut found, mut blobs) = (Vec::new(), Blobs::new());
     for (path, (looked, mode, oid)) in scan.found {
         blobs.insert(path.clone(), (mode, oid));
@@ -92,7 +92,7 @@ fn plan(
         let looked = search.look_for_near(path, entry.mode, bytes);
         (looked != Looked::Near(Vec::new())).then_some(looked)
     };
-    let scan = objects.scan(tree, reading, |_| false, near)?;
+    let scan = objects.scan(&files, reading, |_| false, near)?;
     found.extend(scan.found.into_iter().map(|(path, looked)| Found { path, looked }));
     Ok((decide(request, found), blobs))
 }

@@ -2,60 +2,118 @@
 
 use super::*;
 
+/// How a push goes: in this process where the other end is a directory, by the program otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Here,
+    Program,
+}
+
+const WAYS: [Way; 2] = [Way::Here, Way::Program];
+
+async fn push(way: Way, mirror: &Mirror, to: &Branch, new: &Oid, expected: Option<&Oid>) -> Result<()> {
+    match way {
+        Way::Here => mirror.push_branch(mirror.remote(), to, new, expected).await,
+        Way::Program => mirror.send_by_program(mirror.remote(), to, Some(new), expected).await,
+    }
+}
+
+async fn delete(way: Way, mirror: &Mirror, branch: &Branch, expected: &Oid) -> Result<()> {
+    match way {
+        Way::Here => mirror.push_deletion(mirror.remote(), branch, expected).await,
+        Way::Program => mirror.send_by_program(mirror.remote(), branch, None, Some(expected)).await,
+    }
+}
+
 #[tokio::test]
 async fn a_push_can_be_repeated_and_its_branch_deleted() {
-    let world = World::new().await;
-    let (mirror, main, task) = (world.mirror().await, world.main(), branch("baton/k7f2q9m3x4-greet"));
-    let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
-    for _ in 0..2 {
-        mirror.push_branch(&world.remote(), &task, &new, None).await.unwrap();
+    for way in WAYS {
+        let world = World::new().await;
+        let (mirror, main, task) = (world.mirror().await, world.main(), branch("baton/k7f2q9m3x4-greet"));
+        let new = commit(&mirror, Some(&main), &[put("README", "hi\n"), put("a/b", "new\n")]);
+        for _ in 0..2 {
+            push(way, &mirror, &task, &new, None).await.unwrap();
+        }
+        assert_eq!(mirror.remote_head(&world.remote(), &task).await.unwrap(), Some(new.clone()));
+        let newer = commit(&mirror, Some(&new), &[put("README", "hi there\n")]);
+        for _ in 0..2 {
+            push(way, &mirror, &task, &newer, Some(&new)).await.unwrap();
+        }
+        world.says(&world.origin, &["fsck", "--full", "--strict"]).await;
+        for _ in 0..2 {
+            delete(way, &mirror, &task, &newer).await.unwrap();
+        }
+        assert_eq!(mirror.remote_head(&world.remote(), &task).await.unwrap(), None);
+        assert_eq!(world.main(), main);
     }
-    assert_eq!(mirror.remote_head(&world.remote(), &task).await.unwrap(), Some(new.clone()));
-    let newer = commit(&mirror, Some(&main), &[put("README", "hi there\n")]);
-    for _ in 0..2 {
-        mirror.push_branch(&world.remote(), &task, &newer, Some(&new)).await.unwrap();
-    }
-    for _ in 0..2 {
-        mirror.push_deletion(&world.remote(), &task, &newer).await.unwrap();
-    }
-    assert_eq!(mirror.remote_head(&world.remote(), &task).await.unwrap(), None);
-    assert_eq!(world.main(), main);
 }
 
 #[tokio::test]
 async fn a_branch_that_moved_is_not_overwritten() {
-    let world = World::new().await;
-    let (mirror, main) = (world.mirror().await, world.main());
-    let new = commit(&mirror, Some(&main), &[put("README", "ours\n")]);
-    let theirs = world.advance(&[put("README", "theirs\n")]).await;
-    let full = "refs/heads/main".to_owned();
-    for expected in [Some(&main), None] {
-        let error = mirror.push_branch(&world.remote(), &branch("main"), &new, expected).await.unwrap_err();
-        let Error::Moved { name, actual } = error else { panic!("{error:?}") };
-        assert_eq!((name, actual), (full.clone(), Some(theirs.clone())));
+    for way in WAYS {
+        let world = World::new().await;
+        let (mirror, main) = (world.mirror().await, world.main());
+        let new = commit(&mirror, Some(&main), &[put("README", "ours\n")]);
+        let theirs = world.advance(&[put("README", "theirs\n")]).await;
+        let full = "refs/heads/main".to_owned();
+        for expected in [Some(&main), None] {
+            let error = push(way, &mirror, &branch("main"), &new, expected).await.unwrap_err();
+            let Error::Moved { name, actual } = error else { panic!("{error:?}") };
+            assert_eq!((name, actual), (full.clone(), Some(theirs.clone())));
+        }
+        let error = push(way, &mirror, &branch("gone"), &new, Some(&main)).await.unwrap_err();
+        assert!(matches!(error, Error::Moved { actual: None, .. }), "{way:?}: {error:?}");
+        let error = delete(way, &mirror, &branch("main"), &main).await.unwrap_err();
+        assert!(matches!(error, Error::Moved { actual: Some(_), .. }), "{way:?}: {error:?}");
+        assert_eq!(world.main(), theirs);
     }
-    let error = mirror.push_branch(&world.remote(), &branch("gone"), &new, Some(&main)).await.unwrap_err();
-    assert!(matches!(error, Error::Moved { actual: None, .. }), "{error:?}");
-    let error = mirror.push_deletion(&world.remote(), &branch("main"), &main).await.unwrap_err();
-    assert!(matches!(error, Error::Moved { actual: Some(_), .. }), "{error:?}");
-    assert_eq!(world.main(), theirs);
 }
 
 #[tokio::test]
 async fn of_two_pushes_at_once_one_wins_and_the_other_knows() {
+    for way in WAYS {
+        let world = World::new().await;
+        let (mirror, main) = (world.mirror().await, world.main());
+        let one = commit(&mirror, Some(&main), &[put("README", "one\n")]);
+        let two = commit(&mirror, Some(&main), &[put("README", "two\n")]);
+        let target = branch("main");
+        let (first, second) = tokio::join!(
+            push(way, &mirror, &target, &one, Some(&main)),
+            push(way, &mirror, &target, &two, Some(&main))
+        );
+        let (winner, lost) = if world.main() == one { (first, second) } else { (second, first) };
+        winner.unwrap();
+        let Error::Moved { actual, .. } = lost.unwrap_err() else { panic!("the loser has to see the move") };
+        assert_eq!(actual, Some(world.main()));
+    }
+}
+
+#[tokio::test]
+async fn a_copy_that_was_cut_off_is_completed() {
     let world = World::new().await;
     let (mirror, main) = (world.mirror().await, world.main());
-    let one = commit(&mirror, Some(&main), &[put("README", "one\n")]);
-    let two = commit(&mirror, Some(&main), &[put("README", "two\n")]);
-    let (remote, target) = (world.remote(), branch("main"));
-    let (first, second) = tokio::join!(
-        mirror.push_branch(&remote, &target, &one, Some(&main)),
-        mirror.push_branch(&remote, &target, &two, Some(&main))
-    );
-    let (winner, lost) = if world.main() == one { (first, second) } else { (second, first) };
-    winner.unwrap();
-    let Error::Moved { actual, .. } = lost.unwrap_err() else { panic!("the loser has to see the move") };
-    assert_eq!(actual, Some(world.main()));
+    let new = commit(&mirror, Some(&main), &[put("deep/er/file", "text\n")]);
+    // As if the process had died behind the first object.
+    let objects = mirror.objects().unwrap();
+    let tree = objects.tree_of(&new).unwrap();
+    let blob = objects
+        .list(&tree)
+        .unwrap()
+        .into_iter()
+        .find_map(|e| (e.path.ok()?.as_str() == "deep/er/file").then(|| e.id));
+    let file = blob.unwrap().to_string();
+    let place = |repo: &Repo| repo.dir().join("objects").join(&file[..2]);
+    std::fs::create_dir_all(place(&world.origin)).unwrap();
+    std::fs::copy(place(&mirror).join(&file[2..]), place(&world.origin).join(&file[2..])).unwrap();
+    push(Way::Here, &mirror, &branch("task"), &new, None).await.unwrap();
+    world.says(&world.origin, &["fsck", "--full", "--strict"]).await;
+    // What is missing here is not made up there.
+    let lost = commit(&mirror, Some(&main), &[put("lost", "lost\n")]);
+    let id = mirror.objects().unwrap().tree_of(&lost).unwrap().to_string();
+    std::fs::remove_file(mirror.dir().join("objects").join(&id[..2]).join(&id[2..])).unwrap();
+    let error = push(Way::Here, &mirror, &branch("lost"), &lost, None).await.unwrap_err();
+    assert!(matches!(error, Error::Corrupt { .. }), "{error:?}");
+    assert_eq!(mirror.remote_head(&world.remote(), &branch("lost")).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -64,7 +122,7 @@ async fn a_refusal_says_why_and_a_missing_remote_is_missing() {
     let (mirror, main) = (world.mirror().await, world.main());
     let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
     world.says(&world.origin, &["config", "receive.hideRefs", "refs/heads/secret"]).await;
-    let error = mirror.push_branch(&world.remote(), &branch("secret"), &new, None).await.unwrap_err();
+    let error = push(Way::Program, &mirror, &branch("secret"), &new, None).await.unwrap_err();
     assert!(matches!(&error, Error::Rejected { reason } if reason.contains("hidden ref")), "{error:?}");
     let nowhere = Remote::Path(world.path("nowhere.git"));
     let error = mirror.push_branch(&nowhere, &branch("x"), &new, None).await.unwrap_err();
@@ -86,7 +144,8 @@ async fn hooks_are_not_run_on_either_side() {
         world.says(repo, &["config", "core.fsmonitor", monitor.to_str().unwrap()]).await;
     }
     let new = commit(&mirror, Some(&main), &[put("README", "hi\n")]);
-    mirror.push_branch(&world.remote(), &branch("task"), &new, None).await.unwrap();
+    push(Way::Program, &mirror, &branch("task"), &new, None).await.unwrap();
+    push(Way::Here, &mirror, &branch("other"), &new, None).await.unwrap();
     mirror.fetch(&|_| {}).await.unwrap();
     mirror.update(&branch("local"), &new, None).await.unwrap();
     world.origin.update(&branch("main"), &new, Some(&main)).await.unwrap();

@@ -9,6 +9,10 @@ fn reading(max_bytes: u64) -> Reading {
     Reading { threads: NonZeroUsize::new(2).unwrap(), max_bytes }
 }
 
+fn files(objects: &Objects, commit: &Oid) -> std::sync::Arc<Files> {
+    Warm::new(0).files(objects, commit).unwrap()
+}
+
 async fn on_a_commit(world: &World, tree: &Oid) -> Oid {
     let header = format!("tree {tree}\nauthor a <a@b> 1 +0000\ncommitter a <a@b> 1 +0000\n\nx\n");
     world.forged(&world.origin, "commit", header.as_bytes()).await
@@ -33,8 +37,9 @@ async fn hostile_names_are_listed_as_refused_and_not_read() {
         )
         .await;
     let commit = on_a_commit(&world, &tree).await;
+    let objects = world.origin.objects().unwrap();
     let scan =
-        world.origin.objects().unwrap().scan(&commit, reading(100), |_| false, |_, b| Some(b.len())).unwrap();
+        objects.scan(&files(&objects, &commit), reading(100), |_| false, |_, b| Some(b.len())).unwrap();
     assert_eq!(scan.found, [("good \"quoted\"".parse().unwrap(), 7)]);
     let why: Vec<_> = scan.refused.iter().map(|refused| (refused.bytes.as_slice(), refused.why)).collect();
     let expected: [(&[u8], BadPath); 5] = [
@@ -63,7 +68,8 @@ async fn links_submodules_and_pointers_are_what_they_are() {
     let tree = world.forged_tree(&world.origin, &entries).await;
     let commit = on_a_commit(&world, &tree).await;
     let objects = world.origin.objects().unwrap();
-    let scan = objects.scan(&commit, reading(1000), |_| false, |e, b| Some((e.mode, b.to_vec()))).unwrap();
+    let look = |e: &Entry, b: &[u8]| Some((e.mode, b.to_vec()));
+    let scan = objects.scan(&files(&objects, &commit), reading(1000), |_| false, look).unwrap();
     let seen: Vec<_> =
         scan.found.iter().map(|(path, (mode, bytes))| (path.as_str(), *mode, bytes.len())).collect();
     let size = pointer.len();
@@ -78,16 +84,17 @@ async fn links_submodules_and_pointers_are_what_they_are() {
 async fn large_files_are_named_and_not_unpacked() {
     let world = World::new().await;
     let new = world.advance(&[put("big", &"0".repeat(5000))]).await;
-    let scan = world.origin.objects().unwrap().scan(&new, reading(4999), |_| false, |_, _| Some(())).unwrap();
+    let objects = world.origin.objects().unwrap();
+    let scan = objects.scan(&files(&objects, &new), reading(4999), |_| false, |_, _| Some(())).unwrap();
     assert_eq!(scan.large, [("big".parse().unwrap(), 5000)]);
     assert_eq!((scan.found.len(), scan.read), (2, 2));
-    let error = world.origin.objects().unwrap().blob(&big_blob(&world, &new), 4999).unwrap_err();
+    let error = world.origin.objects().unwrap().blob(&blob_at(&world, &new, "big"), 4999).unwrap_err();
     assert!(matches!(error, Error::TooLarge { limit: 4999, .. }));
 }
 
-fn big_blob(world: &World, commit: &Oid) -> Oid {
+fn blob_at(world: &World, commit: &Oid, path: &str) -> Oid {
     let list = world.origin.objects().unwrap().list(commit).unwrap();
-    list.iter().find(|entry| entry.path == Ok("big".parse().unwrap())).unwrap().oid()
+    list.iter().find(|entry| entry.path == Ok(path.parse().unwrap())).unwrap().oid()
 }
 
 #[tokio::test]
@@ -125,7 +132,7 @@ async fn a_missing_or_doubled_entry_is_damage() {
     let tree = world.forged_tree(&world.origin, &[("100644", b"lost", &nothing)]).await;
     let commit = on_a_commit(&world, &tree).await;
     let objects = world.origin.objects().unwrap();
-    let error = objects.scan(&commit, reading(10), |_| false, |_, _| Some(())).unwrap_err();
+    let error = objects.scan(&files(&objects, &commit), reading(10), |_| false, |_, _| Some(())).unwrap_err();
     assert!(matches!(error, Error::Corrupt { .. }), "{error:?}");
 
     let blob = world.forged(&world.origin, "blob", b"x").await;
@@ -153,7 +160,7 @@ async fn five_thousand_files_are_listed_as_git_lists_them() {
     let theirs = world.says(&world.origin, &["ls-tree", "-r", new.as_str()]).await;
     assert!(ours.iter().map(String::as_str).eq(theirs.lines()), "the lists differ");
     let scan = objects.scan(
-        &new,
+        &files(&objects, &new),
         reading(100),
         |e| e.path == Ok(path(7).parse().unwrap()),
         |_, b| b.starts_with(b"file 7\n").then_some(()),
@@ -166,4 +173,28 @@ async fn five_thousand_files_are_listed_as_git_lists_them() {
     };
     assert!(scan.found.iter().map(|(path, ())| path.as_str()).eq(expected.iter().map(String::as_str)));
     assert_eq!(scan.read, 5001);
+}
+
+#[tokio::test]
+async fn texts_stay_in_memory_as_long_as_there_is_room() {
+    let world = World::new().await;
+    let first = world.advance(&[put("a", "alpha"), put("b", &"b".repeat(1000))]).await;
+    let second = world.advance(&[put("a", "omega")]).await;
+    let objects = world.origin.objects().unwrap();
+    let (warm, cold) = (Warm::new(10_000), Warm::new(0));
+    let texts = |warm: &Warm, commit: &Oid| {
+        let look = |_: &Entry, bytes: &[u8]| Some(bytes.to_vec());
+        let files = warm.files(&objects, commit)?;
+        Ok::<_, Error>(objects.scan(&files, reading(5000), |_| false, look)?.found)
+    };
+    let here = texts(&warm, &first).unwrap();
+    assert_eq!(here, texts(&cold, &first).unwrap());
+    // What is gone from the disk is still known by its id, in another tree too.
+    let lost = blob_at(&world, &first, "b").to_string();
+    let file = world.origin.dir().join("objects").join(&lost[..2]).join(&lost[2..]);
+    std::fs::remove_file(file).unwrap();
+    assert!(matches!(texts(&cold, &second), Err(Error::Corrupt { .. })));
+    let after = texts(&warm, &second).unwrap();
+    let texts: Vec<_> = after.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+    assert!(texts[1..3] == [("a", b"omega".as_slice()), ("b", &[b'b'; 1000])], "the texts differ");
 }

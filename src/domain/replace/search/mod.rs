@@ -144,12 +144,13 @@ impl Search {
 
     /// A person may write Markdown as it stands in the file, marks and all.
     fn as_written(&self, bytes: &[u8], kin: Option<Kin>) -> Vec<Hit> {
-        if !self.places.elements().is_empty() {
+        let marked = |pair: &super::Pair| pair.from.contains(['`', '*', '[', '<', '#', '_', '|', '\\']);
+        if !self.places.elements().is_empty() || !self.request.pairs.iter().any(marked) {
             return Vec::new();
         }
         let text = Text::shown(0..bytes.len(), spelling::Style::Plain, &spelling::Trail::default());
         let mut found = self.matches(&text, bytes, |_| true);
-        found.retain(|m| self.request.pairs[m.pair].from.contains(['`', '*', '[', '<', '#', '_', '|', '\\']));
+        found.retain(|m| marked(&self.request.pairs[m.pair]));
         edit::hits(&text, bytes, &found, (&self.request.pairs, kin))
     }
 

@@ -46,11 +46,30 @@ pub(super) enum Kind {
     Doubled,
 }
 
+impl Grammar {
+    /// The bytes that can begin a comment or a string; most bytes of a program begin nothing.
+    fn begins(&self) -> [bool; 256] {
+        let opens = self.line.iter().chain(self.block.iter().map(|(open, _)| open));
+        let opens = opens.copied().chain(self.strings.iter().map(|opening| opening.open));
+        let hashes = if let Or::Hashes(_) = self.raw_or { "#" } else { "" };
+        let first = opens.chain([hashes, if self.ticks { "'" } else { "" }]).map(str::as_bytes);
+        let mut begins = [false; 256];
+        for byte in first.chain([self.raw_prefix]).filter_map(<[u8]>::first) {
+            begins[usize::from(*byte)] = true;
+        }
+        begins
+    }
+}
+
 /// The texts of a part of a program.
 pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &Grammar, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, part);
-    let start = scan.at;
+    let (start, begins) = (scan.at, grammar.begins());
     while let Some(byte) = scan.peek() {
+        if !begins[usize::from(byte)] {
+            scan.skip(1);
+            continue;
+        }
         if comment(&mut scan, grammar, out) {
             continue;
         }
