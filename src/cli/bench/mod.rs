@@ -99,13 +99,20 @@ enum Name {
 
 impl Bench {
     pub(super) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
+        if let Some(path) = self.repo.as_ref().filter(|path| !path.exists()) {
+            return Err(Failure::missing(format!("there is no repository at {}", path.display())));
+        }
         let report = Report::new(if self.json { Format::Json } else { Format::Table });
         let work = Workplace::make(self.dir.as_deref(), environment)?;
         telemetry::start(&work.config("log", Vec::new())?.log);
         if cfg!(debug_assertions) {
             report.warn("this is a debug build: its figures say nothing about baton (cargo build --release)");
         }
+        if work.is_in_memory() {
+            report.warn("the directory is in memory, where no write is durable; name a disk with --dir");
+        }
         report.begin();
+        report.note(&machine(&work));
         let scratch = self.scratch(&work, &report).await?;
         let measured = tokio::select! {
             measured = self.measure(&report, &work, scratch.as_ref()) => measured,
@@ -183,6 +190,12 @@ impl Bench {
             }
         }
     }
+}
+
+/// What the figures hold for.
+fn machine(work: &Workplace) -> String {
+    let cpus = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("baton {} with {cpus} CPUs, in {}", env!("CARGO_PKG_VERSION"), work.path().display())
 }
 
 /// Waits for Ctrl-C or SIGTERM, which is then an error.

@@ -40,6 +40,20 @@ impl Workplace {
         self.dir.path()
     }
 
+    /// Whether it is in memory, where nothing is ever durable.
+    pub(super) fn is_in_memory(&self) -> bool {
+        #[cfg(target_os = "linux")]
+        {
+            /// Of tmpfs, in statfs(2).
+            const TMPFS: i64 = 0x0102_1994;
+            rustix::fs::statfs(self.path()).is_ok_and(|place| i64::from(place.f_type) == TMPFS)
+        }
+        #[cfg(not(target_os = "linux"))]
+        {
+            false
+        }
+    }
+
     /// A directory in it that is made when it is used.
     pub(super) fn place(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
