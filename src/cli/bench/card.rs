@@ -54,7 +54,8 @@ pub(super) async fn run(report: &Report, work: &Workplace, course: &Course) -> a
     report.progress("looking for texts");
     let found = find(&plain, &path, course.requests + WARM_UPS + SPARE).await?;
     report.note(&format!("{what}: {} files, {} KiB", found.files, found.bytes >> 10));
-    ensure!(!found.wishes.is_empty(), "{what} has no quoted text of several words that stands there once");
+    let enough = found.wishes.len() > WARM_UPS;
+    ensure!(enough, "{what} has too few quoted texts of several words that stand there once");
     let search = plain.git.search_path.clone().unwrap_or_default();
     let mut hands = Hands::new(&search, work.path());
     let config = work.config("card", vec![repo(path)?])?;
@@ -86,6 +87,9 @@ pub(super) async fn run_large(report: &Report, work: &Workplace, files: u32) -> 
 }
 
 fn say(report: &Report, times: &Times, lap: &Lap<'_>) {
+    if times.cards.len() < lap.requests {
+        report.warn(&format!("there were texts for {} of {} requests", times.cards.len(), lap.requests));
+    }
     let hands = if lap.by_hand > 0 {
         format!("; {} changes by hand between them, the median is the baseline", lap.by_hand)
     } else {

@@ -78,7 +78,7 @@ fn fill<'a>(text: &mut String, placeholder: &'a str, chance: &mut Chance) -> &'a
     if let Some(rest) = placeholder.strip_prefix("text") {
         let first = chance.of(WORDS);
         let words = std::iter::repeat_with(|| *chance.of(WORDS)).take(4).collect::<Vec<_>>().join(" ");
-        text.extend(first[..1].to_uppercase().chars());
+        text.push_str(&first[..1].to_uppercase());
         text.push_str(&first[1..]);
         text.push(' ');
         text.push_str(&words);

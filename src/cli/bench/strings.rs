@@ -43,7 +43,7 @@ const LEFT_ALONE: &[&str] = &[
 ];
 /// Files that are looked into for texts, spread over the whole repository.
 const FILES_LOOKED_INTO: usize = 4_000;
-/// Texts taken from one file.
+/// Fewest texts taken from one file, where there are enough files.
 const PER_FILE: usize = 2;
 /// Larger files are not read, in bytes; the engine skips them too.
 const MAX_BYTES: u64 = crate::domain::replace::MAX_FILE_BYTES;
@@ -82,7 +82,8 @@ pub(super) fn find(objects: &Objects, commit: &Oid, wanted: usize) -> anyhow::Re
     let step = sources.len().div_ceil(FILES_LOOKED_INTO).max(1);
     let looked_into: BTreeSet<&RepoPath> = sources.iter().step_by(step).copied().collect();
     let skip = |entry: &Entry| entry.path.as_ref().map_or(true, |path| !looked_into.contains(path));
-    let look = |_: &Entry, bytes: &[u8]| Some(texts(bytes)).filter(|texts| !texts.is_empty());
+    let per_file = (wanted * SPARE).div_ceil(looked_into.len().max(1)).max(PER_FILE);
+    let look = |_: &Entry, bytes: &[u8]| Some(texts(bytes, per_file)).filter(|texts| !texts.is_empty());
     let texts = objects.scan(commit, reading, skip, look)?.found.into_iter().flat_map(|(_, texts)| texts);
     let texts = spread(texts.collect(), wanted * SPARE);
     let (once, bytes) = once(objects, commit, reading, &texts)?;
@@ -97,7 +98,7 @@ fn is_source(path: &RepoPath) -> bool {
 }
 
 /// A few of the texts of one file.
-fn texts(bytes: &[u8]) -> Vec<String> {
+fn texts(bytes: &[u8], most: usize) -> Vec<String> {
     let Ok(file) = std::str::from_utf8(bytes) else { return Vec::new() };
     let lines = file.lines().filter(|line| !line.contains('\\'));
     let quoted = lines.flat_map(|line| {
@@ -107,7 +108,7 @@ fn texts(bytes: &[u8]) -> Vec<String> {
         let closed = if pieces.len() % 2 == 1 { pieces } else { Vec::new() };
         closed.into_iter().skip(1).step_by(2)
     });
-    quoted.filter(|text| is_text(text)).take(PER_FILE).map(str::to_owned).collect()
+    quoted.filter(|text| is_text(text)).take(most).map(str::to_owned).collect()
 }
 
 fn is_text(text: &str) -> bool {
@@ -172,7 +173,7 @@ mod tests {
             throw 'Please try again';
             say("50 % off today", "Try it now, please");
         "#;
-        assert_eq!(texts(file), ["No such account here", "Please try again"]);
+        assert_eq!(texts(file, 9), ["No such account here", "Please try again"]);
     }
 
     #[test]

@@ -45,8 +45,8 @@ impl Workplace {
         #[cfg(target_os = "linux")]
         {
             /// Of tmpfs, in statfs(2).
-            const TMPFS: i64 = 0x0102_1994;
-            rustix::fs::statfs(self.path()).is_ok_and(|place| i64::from(place.f_type) == TMPFS)
+            const TMPFS: rustix::fs::FsWord = 0x0102_1994;
+            rustix::fs::statfs(self.path()).is_ok_and(|place| place.f_type == TMPFS)
         }
         #[cfg(not(target_os = "linux"))]
         {
