@@ -25,7 +25,7 @@ use crate::config::{Config, Database};
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;
 use crate::effects::{
-    Answer, Close, Deliver, Effects, Look, Merge, Mirrors, Policies, Prepare, Run, RunLimits,
+    Answer, Close, Deliver, Effects, Look, Merge, Mirrors, Perform, Policies, Prepare, Run, RunLimits,
 };
 use crate::forge::LocalForge;
 use crate::git::{Git, GitConfig};
@@ -66,15 +66,26 @@ impl App {
     /// # Errors
     /// A data directory or a store that cannot be used.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
-        private_dir(&config.data.dir)?;
         let store = open_store(&config).await?;
+        let effects = Arc::new(effects(&config, &store));
+        Self::assemble(config, clock, store, effects)
+    }
+
+    /// The same with something else that acts for its workers.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn open_acting(config: Config, clock: Clock, acts: Arc<dyn Perform>) -> anyhow::Result<Self> {
+        let store = open_store(&config).await?;
+        Self::assemble(config, clock, store, acts)
+    }
+
+    fn assemble(config: Config, clock: Clock, store: Store, acts: Arc<dyn Perform>) -> anyhow::Result<Self> {
         let (name, key) = (process_name(), audit_key::audit_key(&config)?);
         let (bells, git) = (Bells::default(), git(&config));
         let chat = LocalChat::new(store.clone(), clock.teller());
         let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::default());
-        let policies = policies(&config);
-        let effects = Arc::new(effects(&config, &store, git.clone(), &policies));
-        let intake = Intake::new(store.clone(), desk(&config, policies));
+        let intake = Intake::new(store.clone(), desk(&config));
         let limits = WorkerLimits {
             lease: config.worker.lease,
             effect: config.worker.effect_timeout,
@@ -84,7 +95,7 @@ impl App {
         let chats: Chats = BTreeMap::from([(Platform::Local, Arc::new(chat.clone()) as Arc<dyn Chat>)]);
         Ok(Self {
             inbox: Inbox::new((store.clone(), intake), queue.clone(), time(), &name),
-            worker: Worker::new((store.clone(), effects), queue.clone(), time(), &name, limits),
+            worker: Worker::new((store.clone(), acts), queue.clone(), time(), &name, limits),
             writer: Writer::new(store.clone(), chats, time(), &name),
             dispatcher: Dispatcher::new(store.clone(), queue, time(), 2 * config.worker.places),
             checkpoints: Checkpoints::new(store.clone(), clock.clone(), key),
@@ -177,6 +188,7 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
         Database::Sqlite => StoreUrl::Sqlite(config.data.dir.join("baton.db")),
         Database::Postgres { url } => StoreUrl::Postgres(url.expose_secret().into()),
     };
+    private_dir(&config.data.dir)?;
     let place = url.to_string();
     Store::open(&url).await.with_context(|| format!("cannot open the store at {place}"))
 }
@@ -196,15 +208,16 @@ fn policies(config: &Config) -> Policies {
     Arc::new(config.repos().map(|repo| (repo.name.clone(), repo.policy.clone())).collect())
 }
 
-fn desk(config: &Config, policies: Policies) -> Desk {
+fn desk(config: &Config) -> Desk {
     Desk {
         message_bytes: config.limits.message_bytes,
-        policies,
+        policies: policies(config),
         channels: config.channels().map(|(place, repo)| (place.clone(), repo.clone())).collect(),
     }
 }
 
-fn effects(config: &Config, store: &Store, git: Git, policies: &Policies) -> Effects {
+fn effects(config: &Config, store: &Store) -> Effects {
+    let (git, all_policies) = (git(config), policies(config));
     let repos: BTreeMap<RepoName, _> =
         config.repos().map(|repo| (repo.name.clone(), repo.path.clone())).collect();
     let forge: Arc<dyn Forge> = Arc::new(LocalForge::new(git.clone(), store.clone(), repos));
@@ -217,7 +230,7 @@ fn effects(config: &Config, store: &Store, git: Git, policies: &Policies) -> Eff
         file_bytes: config.limits.searched_file_bytes,
         warm_bytes: config.limits.text_cache_bytes,
     };
-    let policies = || policies.clone();
+    let policies = || all_policies.clone();
     Effects {
         prepare: Prepare::new(mirrors.clone(), policies(), config.git.max_mirror_bytes),
         run: Run::new(mirrors.clone(), artifacts.clone(), policies(), limits),

@@ -1,6 +1,7 @@
 //! The command line: one file for each command, all over the same [`App`].
 
 mod audit;
+mod bench;
 mod check;
 mod demo;
 mod doctor;
@@ -73,6 +74,8 @@ enum Command {
     /// Prove the history
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Measure baton on this machine
+    Bench(bench::Bench),
     /// Check the machine, the config and the repositories, and say what to do
     Doctor,
     /// The config file
@@ -110,6 +113,7 @@ async fn run(cli: Cli, environment: &Environment) -> Result<Exit, Failure> {
         Command::Stop(steer) => steer.run("stop", common, environment).await,
         Command::Retry(steer) => steer.run("retry", common, environment).await,
         Command::Audit(audit) => audit.run(common, environment).await,
+        Command::Bench(bench) => bench.run(environment).await,
         Command::Doctor => doctor::run(common, environment).await,
         Command::Config(check) => check.run(common, environment),
     }

@@ -16,6 +16,8 @@ mod understanding;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 pub use answer::Answer;
 pub use close::Close;
 pub use deliver::Deliver;
@@ -45,6 +47,16 @@ pub struct Subject<'a> {
     pub facts: &'a [Fact],
 }
 
+/// What acts for a worker: the effects, or the rehearsal of `baton bench store`, which leaves git out.
+#[async_trait]
+pub trait Perform: Send + Sync {
+    /// Does what a task needs now.
+    ///
+    /// # Errors
+    /// What may work when it is tried again. What cannot is a fact.
+    async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>>;
+}
+
 /// All effects, each with what it uses.
 pub struct Effects {
     /// Brings the repository here.
@@ -63,12 +75,9 @@ pub struct Effects {
     pub answer: Answer,
 }
 
-impl Effects {
-    /// Does what a task needs now.
-    ///
-    /// # Errors
-    /// What may work when it is tried again. What cannot is a fact.
-    pub async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
+#[async_trait]
+impl Perform for Effects {
+    async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
         match effect {
             Effect::Prepare { repo, run } => self.prepare.perform(&repo, run).await,
             Effect::Run { repo, run, base, from, asks, previous } => {

@@ -11,6 +11,7 @@
 mod command;
 mod error;
 
+mod import;
 mod merge;
 mod mirror;
 mod push;

@@ -14,7 +14,7 @@ use crate::domain::next::{Effect, next};
 use crate::domain::outlook::{Due, outlook};
 use crate::domain::reply::cut;
 use crate::domain::task::Task;
-use crate::effects::{Effects, Subject};
+use crate::effects::{Perform, Subject};
 use crate::ports::Queue;
 use crate::store::{Before, Claim, NewFact, Store, StoreError};
 
@@ -36,7 +36,7 @@ const MAX_WAIT_MS: u64 = 10 * 60 * 1000;
 #[derive(Clone)]
 pub struct Worker {
     store: Store,
-    effects: Arc<Effects>,
+    effects: Arc<dyn Perform>,
     queue: Arc<dyn Queue>,
     bells: Bells,
     clock: Clock,
@@ -47,7 +47,7 @@ pub struct Worker {
 impl Worker {
     /// A worker under a name that no other has.
     pub fn new(
-        (store, effects): (Store, Arc<Effects>),
+        (store, effects): (Store, Arc<dyn Perform>),
         queue: Arc<dyn Queue>,
         (bells, clock): (Bells, Clock),
         name: &str,

@@ -165,7 +165,7 @@ async fn begin(pool: &AnyPool, statement: &'static str) -> Result<Transaction<'s
     }
 }
 
-fn options(url: &StoreUrl) -> Result<AnyConnectOptions> {
+pub(super) fn options(url: &StoreUrl) -> Result<AnyConnectOptions> {
     // The parser's error may quote the address, so it goes no further.
     let options: AnyConnectOptions = url
         .to_driver()

@@ -1,5 +1,6 @@
 //! The one integration test binary: one link, one harness.
 
+mod bench;
 mod chaos;
 mod contract;
 mod harness;

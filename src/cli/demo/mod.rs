@@ -9,6 +9,8 @@ mod script;
 
 use std::path::PathBuf;
 
+pub(super) use repository::copy;
+
 use clap::Args;
 
 use super::arm;

@@ -66,7 +66,7 @@ fn commit(repo: &git::Repo) -> anyhow::Result<Oid> {
 }
 
 /// Makes a private bare copy; the original is only read.
-pub(super) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::Result<Repo> {
+pub(in crate::cli) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::Result<Repo> {
     let from = std::fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
     let file = from.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let short: String = file.trim_end_matches(".git").chars().filter(char::is_ascii_alphanumeric).collect();

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "failpoints")]
 mod aftermath;
-mod child;
+pub mod child;
 #[cfg(feature = "failpoints")]
 mod kills;
 mod points;

@@ -91,6 +91,12 @@ impl Repository {
         self.git(&["ls-tree", branch], b"").await
     }
 
+    /// Its branches.
+    pub async fn branches(&self) -> Vec<String> {
+        let names = self.git(&["for-each-ref", "--format=%(refname:short)", "refs/heads/"], b"").await;
+        names.lines().map(str::to_owned).collect()
+    }
+
     fn tree(&self, base: Option<&Oid>, files: &[(&str, &str)]) -> Oid {
         let put = |(path, text): &(&str, &str)| {
             let what = What::Put { mode: Mode::File, bytes: text.as_bytes().to_vec() };

@@ -95,7 +95,7 @@ async fn execute(connection: &mut AnyConnection, statement: String) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where tests learn of their server")]
-fn server() -> String {
+pub fn server() -> String {
     std::env::var("BATON_TEST_POSTGRES")
         .expect("BATON_TEST_POSTGRES is not set: run the tests with scripts/test, which starts a server")
 }
