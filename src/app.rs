@@ -57,6 +57,8 @@ pub struct App {
     checkpoints: Checkpoints,
 }
 
+/// Threads whose events are settled at the same time.
+const INBOX_PLACES: usize = 4;
 /// How long what runs may take to end after shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -165,7 +167,9 @@ impl App {
     /// Runs until shutdown, then lets what is under way end within a deadline.
     pub async fn serve(&self, bell: Bell, shutdown: CancellationToken) {
         let tasks = TaskTracker::new();
-        tasks.spawn(self.inbox.clone().run(shutdown.clone()));
+        for place in 0..INBOX_PLACES {
+            tasks.spawn(self.inbox.clone().named(place).run(shutdown.clone()));
+        }
         tasks.spawn(self.writer.clone().run(shutdown.clone()));
         tasks.spawn(self.dispatcher.clone().run(shutdown.clone()));
         tasks.spawn(self.checkpoints.clone().run(shutdown.clone()));

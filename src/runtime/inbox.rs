@@ -38,6 +38,14 @@ impl Inbox {
         Self { store, intake, queue, bells, clock, name: name.to_owned() }
     }
 
+    /// The same inbox for another place, under a name of its own. Events of one thread keep their order
+    /// over all places: the store gives out only the first of each.
+    #[must_use]
+    pub fn named(mut self, place: usize) -> Self {
+        self.name = format!("{}/{place}", self.name);
+        self
+    }
+
     /// Settles the next event, if there is one.
     ///
     /// # Errors

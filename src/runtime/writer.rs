@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::{StreamExt as _, stream};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +20,9 @@ const LEASE: Duration = Duration::from_secs(30);
 /// Longest wait before a message is tried again.
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 /// Messages taken at once.
-const BATCH: u32 = 16;
+const BATCH: u32 = 32;
+/// Threads that are written at the same time.
+const THREADS_AT_ONCE: usize = 8;
 
 /// The chat of each platform.
 pub type Chats = BTreeMap<Platform, Arc<dyn Chat>>;
@@ -49,13 +52,21 @@ impl Writer {
         if slots.is_empty() {
             return Ok(Step::Idle);
         }
+        let threads = stream::iter(by_thread(slots)).map(|slots| self.write_thread(slots));
+        // One that fails does not cut off the others in the middle of a message.
+        let written: Vec<_> = threads.buffer_unordered(THREADS_AT_ONCE).collect().await;
+        written.into_iter().collect::<Result<(), _>>().map(|()| Step::Done)
+    }
+
+    /// Messages of one thread, in their order.
+    async fn write_thread(&self, slots: Vec<Pending>) -> Result<(), StoreError> {
         for slot in &slots {
             match self.send(slot).await {
                 Ok(message) => self.store.posted(slot, message.as_ref()).await?,
                 Err(error) => self.failed(slot, error).await?,
             }
         }
-        Ok(Step::Done)
+        Ok(())
     }
 
     async fn send(&self, slot: &Pending) -> Result<Option<MessageRef>, ChatError> {
@@ -102,6 +113,18 @@ impl Writer {
             }
         }
     }
+}
+
+/// The messages of each thread, the thread with the most urgent one first.
+fn by_thread(slots: Vec<Pending>) -> Vec<Vec<Pending>> {
+    let mut threads: Vec<Vec<Pending>> = Vec::new();
+    for slot in slots {
+        match threads.iter_mut().find(|slots| slots[0].thread == slot.thread) {
+            Some(slots) => slots.push(slot),
+            None => threads.push(vec![slot]),
+        }
+    }
+    threads
 }
 
 /// Posts a message, unless somebody who was interrupted has posted it already.

@@ -197,7 +197,7 @@ impl Store {
         claim: &Claim,
         value: i64,
     ) -> Result<()> {
-        let mut write = self.write(name, Commit::Relaxed).await?;
+        let mut write = self.write_once(name).await?;
         let query = sqlx::query(self.dialect.sql(statement)).bind(claim.task.as_str());
         let changed = query.bind(&claim.worker).bind(claim.fence).bind(value).execute(write.on()).await?;
         if changed.rows_affected() == 0 {

@@ -39,7 +39,7 @@ pub(super) struct Dialect {
 }
 
 /// Connections of one process to PostgreSQL, for writes or for reads.
-const POSTGRES_CONNECTIONS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 12;
 /// SQLite connections that read.
 const SQLITE_READERS: u32 = 4;
 /// How long a connection is waited for.
@@ -74,15 +74,15 @@ static POSTGRES: Dialect = Dialect {
     now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     skip_locked: "FOR UPDATE OF t SKIP LOCKED",
     next_inbox_id: "nextval('inbox_ids')",
-    begin_durable: "BEGIN",
-    begin_relaxed: "BEGIN; SET LOCAL synchronous_commit = off",
+    begin_durable: "BEGIN; SET LOCAL synchronous_commit = on",
+    begin_relaxed: "BEGIN",
     begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),
     lock_slots: Some("SELECT pg_advisory_xact_lock(7165902114)"),
     settings: &[
         "SET statement_timeout = '30s'",
         "SET idle_in_transaction_session_timeout = '60s'",
-        "SET synchronous_commit = on",
+        "SET synchronous_commit = off",
     ],
     reading: "SET default_transaction_read_only = on",
     writers: POSTGRES_CONNECTIONS,

@@ -100,7 +100,7 @@ impl Store {
              AND state = 'waiting' AND lease_until <= {now}
              RETURNING id, payload, attempts, lease_fence",
         );
-        let mut write = self.write("inbox.claim", Commit::Relaxed).await?;
+        let mut write = self.write_once("inbox.claim").await?;
         let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
         let Some(row) = query.fetch_optional(write.on()).await? else { return Ok(None) };
         write.commit().await?;
@@ -130,7 +130,7 @@ impl Store {
         let statement = "UPDATE inbox SET attempts = attempts + 1, state = $4, due_at = $5, error = $6,
             lease_worker = NULL, lease_until = 0
             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND state = 'waiting'";
-        let mut write = self.write("inbox.fail", Commit::Relaxed).await?;
+        let mut write = self.write_once("inbox.fail").await?;
         let query = sqlx::query(statement).bind(incoming.id).bind(&incoming.worker).bind(incoming.fence);
         let error: String = error.chars().take(MAX_ERROR_CHARS).collect();
         let changed = query.bind(state).bind(due).bind(error).execute(write.on()).await?;
@@ -163,7 +163,7 @@ impl Store {
     pub async fn revive(&self, dead: &DeadLetter) -> Result<()> {
         let statement = "UPDATE inbox SET state = 'waiting', attempts = 0, due_at = 0
             WHERE id = $1 AND state = 'dead'";
-        let mut write = self.write("inbox.revive", Commit::Relaxed).await?;
+        let mut write = self.write_once("inbox.revive").await?;
         if sqlx::query(statement).bind(dead.id).execute(write.on()).await?.rows_affected() == 0 {
             return Err(StoreError::Changed);
         }

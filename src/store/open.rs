@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
+use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -38,15 +39,24 @@ pub(super) enum Commit {
     Relaxed,
 }
 
-/// A transaction that writes. Dropped without [`Write::commit`], it changes nothing.
+/// A transaction that writes. Dropped without [`Write::commit`], it changes nothing, unless it was opened
+/// for one statement.
 pub(super) struct Write {
     // Before the turn: fields are dropped in this order.
-    transaction: Transaction<'static, Any>,
+    open: Open,
     span: tracing::Span,
     turn: Option<OwnedMutexGuard<()>>,
     keep: Option<Arc<Log>>,
 }
 
+enum Open {
+    Transaction(Transaction<'static, Any>),
+    /// Each statement is a transaction by itself.
+    Alone(PoolConnection<Any>),
+}
+
+/// A connection that rested longer is asked whether it is alive before it is used.
+const RESTED: Duration = Duration::from_secs(5);
 /// How often the start of a transaction is tried on another connection: after a restart of the
 /// server every pooled connection is a dead one.
 const BEGIN_ATTEMPTS: usize = 8;
@@ -114,6 +124,22 @@ impl Store {
 
     /// Opens the transaction of the write called `name`.
     pub(super) async fn write(&self, name: &'static str, commit: Commit) -> Result<Write> {
+        let (span, turn) = self.turn(name).await?;
+        let (statement, keep) = match commit {
+            Commit::Durable => (self.dialect.begin_durable, self.log.clone()),
+            Commit::Relaxed => (self.dialect.begin_relaxed, None),
+        };
+        Ok(Write { open: Open::Transaction(begin(&self.writes, statement).await?), span, turn, keep })
+    }
+
+    /// Opens the write called `name`, which is one statement, so that it needs no BEGIN and no COMMIT: of
+    /// the time of a short write, these are the larger part. It survives what [`Commit::Relaxed`] does.
+    pub(super) async fn write_once(&self, name: &'static str) -> Result<Write> {
+        let (span, turn) = self.turn(name).await?;
+        Ok(Write { open: Open::Alone(self.writes.acquire().await?), span, turn, keep: None })
+    }
+
+    async fn turn(&self, name: &'static str) -> Result<(tracing::Span, Option<OwnedMutexGuard<()>>)> {
         let span = tracing::debug_span!("store.write", write = name);
         tracing::trace!(parent: &span, "begins");
         fail::fail_point!("store.before", |_| Err(StoreError::Other("failpoint store.before".into())));
@@ -121,11 +147,7 @@ impl Store {
             Some(turn) => Some(Arc::clone(turn).lock_owned().await),
             None => None,
         };
-        let (statement, keep) = match commit {
-            Commit::Durable => (self.dialect.begin_durable, self.log.clone()),
-            Commit::Relaxed => (self.dialect.begin_relaxed, None),
-        };
-        Ok(Write { transaction: begin(&self.writes, statement).await?, span, turn, keep })
+        Ok((span, turn))
     }
 
     /// Opens a transaction that sees one state of the database throughout.
@@ -137,13 +159,18 @@ impl Store {
 impl Write {
     /// The connection to say statements on.
     pub fn on(&mut self) -> &mut AnyConnection {
-        &mut self.transaction
+        match &mut self.open {
+            Open::Transaction(transaction) => transaction,
+            Open::Alone(connection) => connection,
+        }
     }
 
     /// Makes everything since the start one change.
     pub async fn commit(self) -> Result<()> {
-        let Self { transaction, span, turn, keep } = self;
-        transaction.commit().await?;
+        let Self { open, span, turn, keep } = self;
+        if let Open::Transaction(transaction) = open {
+            transaction.commit().await?;
+        }
         drop(turn);
         if let Some(log) = keep {
             log.keep().await?;
@@ -189,6 +216,14 @@ fn pool(dialect: &'static Dialect, last: Option<&'static str>, size: u32) -> Any
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A ping before every use doubles the round trips; `begin` copes with a dead connection.
         .test_before_acquire(false)
+        .before_acquire(|connection, of| {
+            Box::pin(async move {
+                if of.idle_for > RESTED {
+                    sqlx::Connection::ping(connection).await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 for setting in dialect.settings.iter().copied().chain(last) {

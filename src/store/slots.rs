@@ -153,7 +153,7 @@ impl Store {
             due_at = 0, lease_worker = NULL, lease_until = 0,
             state = CASE WHEN wanted_hash = $5 THEN $8 ELSE 'wanted' END
             WHERE thread = $1 AND key = $2 AND lease_worker = $3 AND lease_fence = $4";
-        let mut write = self.write("slots.posted", Commit::Relaxed).await?;
+        let mut write = self.write_once("slots.posted").await?;
         let changed = sqlx::query(statement)
             .bind(slot.thread.to_string())
             .bind(&slot.slot.key)
@@ -185,7 +185,7 @@ impl Store {
         let statement = "UPDATE slots SET failures = failures + 1, due_at = $5, state = $6,
             lease_worker = NULL, lease_until = 0
             WHERE thread = $1 AND key = $2 AND lease_worker = $3 AND lease_fence = $4";
-        let mut write = self.write("slots.failed", Commit::Relaxed).await?;
+        let mut write = self.write_once("slots.failed").await?;
         let query = sqlx::query(statement).bind(slot.thread.to_string()).bind(&slot.slot.key);
         let query = query.bind(&slot.worker).bind(slot.fence).bind(due.0).bind(state);
         if query.execute(write.on()).await?.rows_affected() == 0 {

@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::domain::ids::Oid;
 use crate::domain::path::RepoPath;
-use crate::git::{Entry, Objects, Reading};
+use crate::git::{Entry, Files, Objects, Reading, Warm};
 
 /// Endings of files with texts that people see.
 const SOURCES: &[&str] = &[
@@ -76,19 +76,20 @@ pub(super) struct Found {
 pub(super) fn find(objects: &Objects, commit: &Oid, wanted: usize) -> anyhow::Result<Found> {
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let reading = Reading { threads, max_bytes: MAX_BYTES };
-    let files = objects.list(commit)?;
+    let files = Warm::new(0).files(objects, commit)?;
+    let list = objects.list(commit)?;
     let sources: Vec<&RepoPath> =
-        files.iter().filter_map(|entry| entry.path.as_ref().ok()).filter(|path| is_source(path)).collect();
+        list.iter().filter_map(|entry| entry.path.as_ref().ok()).filter(|path| is_source(path)).collect();
     let step = sources.len().div_ceil(FILES_LOOKED_INTO).max(1);
     let looked_into: BTreeSet<&RepoPath> = sources.iter().step_by(step).copied().collect();
     let skip = |entry: &Entry| entry.path.as_ref().map_or(true, |path| !looked_into.contains(path));
     let per_file = (wanted * SPARE).div_ceil(looked_into.len().max(1)).max(PER_FILE);
     let look = |_: &Entry, bytes: &[u8]| Some(texts(bytes, per_file)).filter(|texts| !texts.is_empty());
-    let texts = objects.scan(commit, reading, skip, look)?.found.into_iter().flat_map(|(_, texts)| texts);
+    let texts = objects.scan(&files, reading, skip, look)?.found.into_iter().flat_map(|(_, texts)| texts);
     let texts = spread(texts.collect(), wanted * SPARE);
-    let (once, bytes) = once(objects, commit, reading, &texts)?;
+    let (once, bytes) = once(objects, &files, reading, &texts)?;
     let wishes = spread(once, wanted).into_iter().map(Wish::of).collect();
-    Ok(Found { wishes, files: files.len(), bytes })
+    Ok(Found { wishes, files: files.count(), bytes })
 }
 
 fn is_source(path: &RepoPath) -> bool {
@@ -121,7 +122,7 @@ fn is_text(text: &str) -> bool {
 /// Those that stand in one place only, however they are written in capitals; and how much was read.
 fn once(
     objects: &Objects,
-    commit: &Oid,
+    files: &Files,
     reading: Reading,
     texts: &[String],
 ) -> anyhow::Result<(Vec<String>, u64)> {
@@ -135,7 +136,7 @@ fn once(
         hits.into_iter().for_each(|hit| seen[hit] += 1);
         None::<()>
     };
-    objects.scan(commit, reading, |_| false, look)?;
+    objects.scan(files, reading, |_| false, look)?;
     let seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
     let once = texts.iter().zip(seen).filter(|(_, seen)| *seen == 1).map(|(text, _)| text.clone());
     Ok((once.collect(), bytes_read.into_inner()))
