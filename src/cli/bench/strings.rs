@@ -174,7 +174,7 @@ mod tests {
             throw 'Please try again';
             say("50 % off today", "Try it now, please");
         "#;
-        assert_eq!(texts(file, 9), ["No such account here", "Please try again"]);
+        assert_eq!(texts(file, 9), ["No such account here", "Please try again", "Try it now, please"]);
     }
 
     #[test]
