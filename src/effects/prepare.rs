@@ -63,9 +63,30 @@ fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
     if let Some(large) = error.downcast_ref::<TooLarge>() {
         return Ok(Refusal::TooLarge { what: large.to_string() });
     }
-    match error.downcast::<Error>()? {
-        Error::RepositoryMissing { .. } => Ok(Refusal::NoRepository { repo: repo.clone() }),
-        Error::NoSuchBranch { branch } => Ok(Refusal::NoBranch { branch }),
-        other => Err(other.into()),
+    // What people read leaves out what only the operator may see.
+    let cause = format!("{error:#}");
+    let repo_of = || repo.clone();
+    let why = match error.downcast::<Error>()? {
+        Error::RepositoryMissing { .. } => Refusal::NoRepository { repo: repo_of() },
+        Error::Denied { .. } => Refusal::NoAccess { repo: repo_of() },
+        Error::SourceDamaged { why, .. } => Refusal::Damaged { repo: repo_of(), said: in_a_line(&why) },
+        Error::Unsound { fault, .. } => {
+            Refusal::Unsound { repo: repo_of(), said: format!("{}: {}", fault.id, fault.text), name: fault.name }
+        }
+        Error::NoSuchBranch { branch } => Refusal::NoBranch { branch },
+        other => return Err(other.into()),
+    };
+    tracing::warn!(repo = %repo, error = cause, "a repository cannot be worked on");
+    Ok(why)
+}
+
+/// The first thing that git said, without its labels and without places of this machine.
+fn in_a_line(said: &anyhow::Error) -> String {
+    let said = said.to_string();
+    let mut line = said.lines().next().unwrap_or_default();
+    for label in ["remote: ", "fatal: ", "error: "] {
+        line = line.strip_prefix(label).unwrap_or(line);
     }
+    let is_place = |word: &&str| word.trim_start_matches(['\'', '"', '(']).starts_with('/');
+    line.split_whitespace().map(|word| if is_place(&word) { "…" } else { word }).collect::<Vec<_>>().join(" ")
 }

@@ -190,7 +190,7 @@ impl Git {
         let answer = self.run(call).await?;
         match answer.code {
             Some(0) => Ok(answer.stdout),
-            Some(_) | None => Err(classify(&what, dir, remote.map(Remote::to_string), &answer.stderr)),
+            Some(_) | None => Err(classify(&what, dir, remote, &answer.stderr)),
         }
     }
 

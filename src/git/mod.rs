@@ -16,6 +16,7 @@ mod mirror;
 mod push;
 mod remote;
 mod repo;
+mod unsound;
 
 mod change;
 mod commit;
@@ -40,3 +41,4 @@ pub use remote::{BadRemote, Remote};
 pub use repo::Repo;
 pub use scan::{Reading, Scan};
 pub use tree::{Entry, EntryPath, MAX_DEPTH, MAX_ENTRIES, Refused};
+pub use unsound::Fault;

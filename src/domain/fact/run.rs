@@ -187,6 +187,27 @@ pub enum Refusal {
         /// The repository.
         repo: RepoName,
     },
+    /// The repository is there, and baton may not read it.
+    NoAccess {
+        /// The repository.
+        repo: RepoName,
+    },
+    /// git's own check refuses something in the repository.
+    Unsound {
+        /// The repository.
+        repo: RepoName,
+        /// The name that leads out of a work tree or into git's own directory, made safe to show.
+        name: Option<String>,
+        /// What git said.
+        said: String,
+    },
+    /// The repository is damaged where it is kept.
+    Damaged {
+        /// The repository.
+        repo: RepoName,
+        /// What git said, in a line without places of this machine.
+        said: String,
+    },
     /// The change is already there.
     NothingToDo,
     /// The gate said no.

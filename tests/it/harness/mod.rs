@@ -10,6 +10,7 @@ pub mod people;
 pub mod repository;
 mod seeing;
 mod stable;
+mod stand_in;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -24,13 +25,14 @@ use repository::Repository;
 
 pub use given::{Given, story};
 pub use people::{ana, ben, eve};
+pub use stand_in::Side;
 
 /// A bound, not an expectation: a story that hangs ends here.
 const LONGEST_STORY: Duration = Duration::from_secs(60);
 
 /// Everything a story is about: a running baton, its repositories, and what people did so far.
 pub struct World {
-    pub app: App,
+    pub app: Arc<App>,
     pub repos: Vec<Repository>,
     /// Where everything of this world is.
     pub dir: TempDir,

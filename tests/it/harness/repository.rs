@@ -77,6 +77,12 @@ impl Repository {
         self.repo.objects().unwrap().resolve(&branch).unwrap()
     }
 
+    /// The tree of a branch.
+    pub async fn root(&self, branch: &str) -> String {
+        let tree = format!("{branch}^{{tree}}");
+        self.git(&["rev-parse", &tree], b"").await.trim().to_owned()
+    }
+
     /// A file at a branch; `None` where there is none.
     pub fn file(&self, branch: &str, path: &str) -> Option<String> {
         let objects = self.repo.objects().unwrap();

@@ -3,7 +3,7 @@
 use baton::app::DataLock;
 use std::path::Path;
 
-use crate::harness::{ana, ben, story};
+use crate::harness::{Given, ana, ben, story};
 
 const ASK: &str = "change 'Sign up' to 'Get started' on the pricing page";
 
@@ -60,6 +60,70 @@ fn a_repository_that_is_gone_is_told() {
         baton:
           I cannot read `acme/web`: it is not where the config says. An administrator can see more with `baton doctor`.
         ");
+    });
+}
+
+#[test]
+fn a_repository_that_is_damaged_is_told_at_once() {
+    story(async |world| {
+        let tree = world.repos[0].root("main").await;
+        let object = world.repos[0].path().join("objects").join(&tree[..2]).join(&tree[2..]);
+        let kept = std::fs::read(&object).unwrap();
+        std::fs::remove_file(&object).unwrap();
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          I cannot read `acme/web`: it is damaged where it is kept, and git says “bad tree object ‹commit 1›”. An administrator can see more with `baton doctor`.
+        ");
+        std::fs::write(&object, kept).unwrap();
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "refused", "retried", "ran", "delivered"]);
+    });
+}
+
+#[test]
+fn a_repository_of_another_account_is_told_at_once() {
+    Given::default().stand_in_for_git().story(async |world| {
+        let words = "fatal: detected dubious ownership in repository at '/srv/git/web.git'";
+        world.git_fails("clone", words);
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          I cannot read `acme/web`: it is there, and I have no right to see it. An administrator can see more with `baton doctor`.
+        ");
+        world.git_works("clone");
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+#[test]
+fn a_forge_that_wants_a_password_is_told_at_once() {
+    Given::default().stand_in_for_git().story(async |world| {
+        let words = "fatal: could not read Username for 'https://example.org': terminal prompts disabled";
+        world.git_fails("clone", words);
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "refused"]);
+    });
+}
+
+#[test]
+fn a_forge_that_does_not_answer_is_asked_again() {
+    Given::default().stand_in_for_git().story(async |world| {
+        let words = "fatal: unable to access 'https://example.org/web.git/': Could not resolve host: example.org";
+        world.git_fails("clone", words);
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "broke"]);
+        world.git_works("clone");
+        world.clock_jumps(60);
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
     });
 }
 
