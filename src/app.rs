@@ -25,7 +25,7 @@ use crate::config::{Config, Database};
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;
 use crate::effects::{
-    Answer, Close, Deliver, Effects, Look, Merge, Mirrors, Policies, Prepare, Run, RunLimits,
+    Answer, Close, Deliver, Effects, Latest, Look, Merge, Mirrors, Policies, Prepare, Run, RunLimits,
 };
 use crate::forge::LocalForge;
 use crate::git::{Git, GitConfig};
@@ -216,13 +216,13 @@ fn effects(config: &Config, store: &Store, git: Git, policies: &Policies) -> Eff
         files: config.limits.searched_files,
         file_bytes: config.limits.searched_file_bytes,
     };
-    let policies = || policies.clone();
+    let (policies, latest) = (|| policies.clone(), || Latest::new(store.clone()));
     Effects {
         prepare: Prepare::new(mirrors.clone(), policies(), config.git.max_mirror_bytes),
         run: Run::new(mirrors.clone(), artifacts.clone(), policies(), limits),
-        deliver: Deliver::new(mirrors.clone(), forge.clone(), policies()),
+        deliver: Deliver::new(mirrors.clone(), forge.clone(), policies(), latest()),
         look: Look::new(mirrors.clone(), forge.clone(), policies()),
-        merge: Merge::new(forge.clone(), policies()),
+        merge: Merge::new(mirrors, forge.clone(), policies(), latest()),
         close: Close::new(forge),
         answer: Answer::new(artifacts),
     }

@@ -6,6 +6,7 @@
 mod answer;
 mod close;
 mod deliver;
+mod latest;
 mod look;
 mod merge;
 mod mirrors;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub use answer::Answer;
 pub use close::Close;
 pub use deliver::Deliver;
+pub use latest::Latest;
 pub use look::Look;
 pub use merge::Merge;
 pub use mirrors::Mirrors;

@@ -9,6 +9,13 @@ use tempfile::TempDir;
 /// A home with a data directory, removed at the end.
 pub struct Home(TempDir);
 
+/// How a demo ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    Merge,
+    Close,
+}
+
 /// A child that does not outlive the test.
 pub struct Running(Child);
 
@@ -34,9 +41,13 @@ impl Home {
     }
 
     /// The scripted demo on the data directory, not started yet.
-    pub fn demo(&self) -> Command {
+    pub fn demo(&self, ending: Ending) -> Command {
         let mut demo = self.baton(&["demo", "--script", "--data"]);
         demo.arg(self.data());
+        match ending {
+            Ending::Merge => {}
+            Ending::Close => drop(demo.arg("--close")),
+        }
         demo
     }
 

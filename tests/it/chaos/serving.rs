@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use baton::domain::ids::TaskId;
 use baton::store::{Store, StoreUrl, Which};
 
-use super::child::{Home, Running, done, said};
+use super::child::{Ending, Home, Running, done, said};
 
 /// What is asked of the serving process, about the sample as the demo leaves it.
 const ASK: &[&str] = &["task", "change 'Get started' to 'Join' on the pricing page", "--repo", "acme/web"];
@@ -15,7 +15,7 @@ const KILLS: u32 = 4;
 /// A home whose sample repository is served by its config.
 fn home() -> Home {
     let home = Home::new();
-    done(home.demo());
+    done(home.demo(Ending::Merge));
     let (data, sample) = (home.data(), home.data().join("repos/sample.git"));
     let config = format!(
         "[data]\ndir = {data:?}\n[policy]\naskers = \"everybody\"\n[repos.\"acme/web\"]\npath = {sample:?}\n"
@@ -56,7 +56,7 @@ async fn assert_done_once(home: &Home, store: &Store) {
     let pulls = store.pulls(&"acme/web".parse().unwrap(), 9).await.unwrap();
     assert_eq!(pulls.len(), 2, "the demo's and this one: {pulls:#?}");
     let branches = home.git(&["for-each-ref", "--format=%(refname)", "refs/heads/baton/"]);
-    assert_eq!(branches.lines().count(), 2, "{branches}");
+    assert_eq!(branches.lines().count(), 1, "the demo's went with its merge: {branches}");
     assert!(store.verify(&[], |_| ()).await.unwrap().is_intact());
 }
 
@@ -91,7 +91,7 @@ async fn a_task_beside_a_server_is_done_by_the_server_and_once() {
 fn a_second_server_and_a_demo_are_turned_away() {
     let home = home();
     let _serving = serve(&home);
-    for mut second in [home.baton(&["serve"]), home.demo()] {
+    for mut second in [home.baton(&["serve"]), home.demo(Ending::Merge)] {
         let output = second.output().unwrap();
         assert_eq!(output.status.code(), Some(7), "{}", said(&output));
         assert!(said(&output).contains("another process serves"), "{}", said(&output));

@@ -7,4 +7,5 @@ mod faults;
 mod first;
 mod hostile;
 mod questions;
+mod stopping;
 mod words;
