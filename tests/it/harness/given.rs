@@ -11,6 +11,7 @@ use baton::runtime::Clock;
 use baton::store::StoreUrl;
 
 use super::people::{ana, ben};
+use super::outside::Left;
 use super::repository::Repository;
 use super::{LONGEST_STORY, TestClock, World, stand_in};
 use crate::contract::store::place::Place;
@@ -138,7 +139,8 @@ impl Given {
             thread: None,
             acts: 0,
             events: Vec::new(),
-            _database: database,
+            left: Left::default(),
+            database,
         }
     }
 

@@ -210,23 +210,81 @@ fn a_wait_ends_also_when_the_clock_jumps_back() {
 }
 
 #[test]
+fn a_message_that_cannot_be_read_is_given_up_and_the_thread_goes_on() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.chats(ana(), "hello").await;
+        world.sql("UPDATE inbox SET payload = '{\"v\":9}' WHERE id = 1").await;
+        world.replies(ben(), ASK).await;
+        world.gives_up().await;
+        insta::assert_snapshot!(world.thread().await, @r#"
+        ana:
+          change 'Sign up' to 'Get started' on the pricing page
+        ana:
+          hello
+        ben: 👀
+          change 'Sign up' to 'Get started' on the pricing page
+        baton:
+          Something broke on my side and I could not handle a message in this thread. It is kept as `inbox/1`; an administrator can look at it.
+        baton:
+          change "Sign up" to "Get started" on the pricing page
+          Ready for review: #1.
+          in `acme/web` · task `‹task›` · asked by @ben
+        baton:
+          #1 Change "Sign up" to "Get started" on the pricing page
+          `acme/web` · 1 file, +1 −1
+            web/pricing.html:2
+            - <button>Sign up</button>
+            + <button>Get started</button>
+          • left alone: 1 place in tests, for example `tests/pricing.test.js`
+          ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          asked by @ben · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
+          [Merge] [Close] [Try again] [Include tests]
+        "#);
+        insta::assert_snapshot!(world.outcomes().await.join("\n"), @r"
+        waiting
+        ignored: talk that does not mention me
+        started
+        ");
+        world.left.dead_letters = 1;
+    });
+}
+
+#[test]
+fn a_signature_that_cannot_be_read_is_told_as_tampering() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.app.store.checkpoint(&[7; 32], baton::domain::ids::Millis(1)).await.unwrap();
+        world.sql("DROP TRIGGER checkpoints_update").await;
+        world.sql("UPDATE checkpoints SET signature = hash").await;
+        let (code, said) = world.baton(&["audit", "verify"]).await;
+        assert_eq!(code, Some(6), "{said}");
+        assert!(said.contains("checkpoints #1: it cannot be read"), "{said}");
+        world.left.findings = 1;
+    });
+}
+
+#[test]
 fn a_config_with_an_unknown_key_ends_with_code_3() {
     story(async |world| {
-        let file = world.dir.path().join("baton.toml");
-        std::fs::write(&file, "[worker]\nplaecs = 2\n").unwrap();
-        let (code, said) = run(&["config", "check", "--config", file.to_str().unwrap()]).await;
+        let (code, said) = world.baton_with("[worker]\nplaecs = 2\n", &["config", "check"]).await;
         assert_eq!(code, Some(3), "{said}");
-        let said = said.replace(file.to_str().unwrap(), "baton.toml");
         insta::assert_snapshot!(said, @r#"
         baton: a problem in the config
-        baton.toml:2:1: worker.plaecs: expected a key of [worker], found "plaecs"; did you mean "places"?
+        ‹world›/baton.toml:2:1: worker.plaecs: expected a key of [worker], found "plaecs"; did you mean "places"?
         "#);
     });
 }
 
-#[expect(clippy::disallowed_methods, reason = "the exit code of the program is what is tested")]
-async fn run(args: &[&str]) -> (Option<i32>, String) {
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_baton"));
-    let done = command.args(args).env("NO_COLOR", "1").output().await.unwrap();
-    (done.status.code(), String::from_utf8(done.stderr).unwrap())
+#[test]
+fn a_second_process_that_serves_ends_with_code_7_and_says_where() {
+    story(async |world| {
+        let _serving = DataLock::take(&world.data()).unwrap().unwrap();
+        let (code, said) = world.baton(&["serve"]).await;
+        assert_eq!(code, Some(7), "{said}");
+        insta::assert_snapshot!(said, @r"
+        baton: another process serves ‹world›/data; stop it first, or use another [data] dir
+        ");
+    });
 }
