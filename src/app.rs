@@ -84,7 +84,13 @@ impl App {
         let chats: Chats = BTreeMap::from([(Platform::Local, Arc::new(chat.clone()) as Arc<dyn Chat>)]);
         Ok(Self {
             inbox: Inbox::new((store.clone(), intake), queue.clone(), time(), &name),
-            worker: Worker::new((store.clone(), effects), queue.clone(), time(), &name, limits),
+            worker: Worker::new(
+                (store.clone(), effects),
+                queue.clone(),
+                time(),
+                (&name, &config.data.dir),
+                limits,
+            ),
             writer: Writer::new(store.clone(), chats, time(), &name),
             dispatcher: Dispatcher::new(store.clone(), queue, time(), 2 * config.worker.places),
             checkpoints: Checkpoints::new(store.clone(), clock.clone(), key),

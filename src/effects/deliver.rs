@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Latest, Mirrors, Policies, Subject};
-use crate::domain::fact::{Again, Body, Change, Did, Moved, Ran, Refusal};
+use crate::domain::fact::{Again, Body, Broken, Cause, Change, Did, Moved, Ran, Refusal};
 use crate::domain::gate::{Proposal, ProposedChange, PushPermit, Side};
 use crate::domain::ids::{Branch, Millis, Oid, RepoName};
 use crate::domain::policy::Policy;
@@ -54,8 +54,8 @@ impl Deliver {
             }
             // The mirror was made anew since the run: the tree is gone, so is its reason.
             Err(Stop::Lost) => {
-                let error = "the mirror was rebuilt".to_owned();
-                return Ok(vec![Body::Ran(Ran::Failed { run, error, again: Again::After(0) })]);
+                let what = Broken { cause: Cause::Git, error: "the mirror was rebuilt".to_owned() };
+                return Ok(vec![Body::Ran(Ran::Failed { run, what, again: Again::After(0) })]);
             }
             Err(Stop::Broke(error)) => return Err(error),
         };

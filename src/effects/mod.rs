@@ -4,6 +4,7 @@
 //! same. Where the world is not as the facts say, it says so in a fact and changes nothing.
 
 mod answer;
+mod cause;
 mod close;
 mod deliver;
 mod latest;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use answer::Answer;
+pub use cause::cause;
 pub use close::Close;
 pub use deliver::Deliver;
 pub use latest::Latest;

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use super::{Mirrors, Policies};
 use crate::domain::fact::{Body, Moved, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
+use crate::domain::reply::broken::in_a_line;
 use crate::git::Error;
 
 /// Prepares runs.
@@ -69,10 +70,12 @@ fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
     let why = match error.downcast::<Error>()? {
         Error::RepositoryMissing { .. } => Refusal::NoRepository { repo: repo_of() },
         Error::Denied { .. } => Refusal::NoAccess { repo: repo_of() },
-        Error::SourceDamaged { why, .. } => Refusal::Damaged { repo: repo_of(), said: in_a_line(&why) },
-        Error::Unsound { fault, .. } => {
-            Refusal::Unsound { repo: repo_of(), said: format!("{}: {}", fault.id, fault.text), name: fault.name }
-        }
+        Error::SourceDamaged { why, .. } => Refusal::Damaged { repo: repo_of(), said: first_line(&why) },
+        Error::Unsound { fault, .. } => Refusal::Unsound {
+            repo: repo_of(),
+            said: format!("{}: {}", fault.id, fault.text),
+            name: fault.name,
+        },
         Error::NoSuchBranch { branch } => Refusal::NoBranch { branch },
         other => return Err(other.into()),
     };
@@ -80,13 +83,14 @@ fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
     Ok(why)
 }
 
-/// The first thing that git said, without its labels and without places of this machine.
-fn in_a_line(said: &anyhow::Error) -> String {
+/// The first thing that git said about it, without its labels.
+fn first_line(said: &anyhow::Error) -> String {
     let said = said.to_string();
-    let mut line = said.lines().next().unwrap_or_default();
+    // Two programs talk at once; the one that reads the repository knows why.
+    let of_reader = |line: &&str| line.starts_with("remote: fatal: ") || line.starts_with("remote: error: ");
+    let mut line = said.lines().find(of_reader).or_else(|| said.lines().next()).unwrap_or_default();
     for label in ["remote: ", "fatal: ", "error: "] {
         line = line.strip_prefix(label).unwrap_or(line);
     }
-    let is_place = |word: &&str| word.trim_start_matches(['\'', '"', '(']).starts_with('/');
-    line.split_whitespace().map(|word| if is_place(&word) { "…" } else { word }).collect::<Vec<_>>().join(" ")
+    in_a_line(line, 200)
 }

@@ -13,6 +13,7 @@ use super::command::{Call, Git};
 use super::error::{Error, Result};
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
+use super::room;
 use super::store::sync;
 use crate::domain::ids::{Branch, Oid};
 
@@ -84,7 +85,16 @@ impl Mirror {
             .arg(self.remote.argument())
             .arg(refs)
             .talk(progress);
-        self.git.ask(call).await.map(drop)
+        let fetched = self.git.ask(call).await.map(drop);
+        if fetched.is_err() {
+            let dir = self.dir().to_owned();
+            blocking(move || {
+                room::sweep(&dir);
+                Ok(())
+            })
+            .await?;
+        }
+        fetched
     }
 
     /// The commit that `branch` (nothing: the default branch) of the remote stands at, brought here where it
@@ -176,7 +186,7 @@ impl Mirror {
             .arg(self.remote.argument())
             .arg(&made)
             .talk(progress);
-        self.git.ask(call).await?;
+        self.git.ask(call).await.map_err(|error| room::or_full(error, fresh.path()))?;
         self.carry_over(&made).await?;
         fail::fail_point!("git.mirror.rename.before");
         let (old, dir) = (fresh.path().join("old"), self.dir().to_owned());

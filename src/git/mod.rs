@@ -16,6 +16,7 @@ mod mirror;
 mod push;
 mod remote;
 mod repo;
+mod room;
 mod unsound;
 
 mod change;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::bells::{Bells, rest};
+use super::bells::{Bells, stumble};
 use super::{Clock, Step};
 use crate::intake::{self, Intake};
 use crate::ports::Queue;
@@ -107,11 +107,7 @@ impl Inbox {
             match self.step().await {
                 Ok(Step::Done) => {}
                 Ok(Step::Idle) => self.bells.wait_event(&shutdown).await,
-                Err(error) => {
-                    let error = format!("{:#}", anyhow::Error::from(error));
-                    tracing::error!(error, "the inbox cannot work");
-                    rest(&shutdown).await;
-                }
+                Err(error) => stumble("the inbox", error, &self.store, &shutdown).await,
             }
         }
     }

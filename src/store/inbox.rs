@@ -111,12 +111,7 @@ impl Store {
 
     /// Takes the oldest event that can be handled at `now`: the first of its thread that is not
     /// handled, and nobody is at it.
-    pub async fn claim_message(
-        &self,
-        worker: &str,
-        lease: Duration,
-        now: Millis,
-    ) -> Result<Option<Taken>> {
+    pub async fn claim_message(&self, worker: &str, lease: Duration, now: Millis) -> Result<Option<Taken>> {
         // Only the first event of a thread is ever held, so one NOT EXISTS keeps both the order and
         // "one claimant per thread".
         let statement = self.dialect.sql(
@@ -180,7 +175,8 @@ impl Store {
 
     /// The dead letters, oldest first, at most `limit`.
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>> {
-        let statement = "SELECT id, event_key, payload, error FROM inbox WHERE state = 'dead' ORDER BY id LIMIT $1";
+        let statement =
+            "SELECT id, event_key, payload, error FROM inbox WHERE state = 'dead' ORDER BY id LIMIT $1";
         let rows = sqlx::query(statement).bind(i64::from(limit)).fetch_all(&self.reads).await?;
         let letter = |row| -> Result<_> {
             let row: &sqlx::any::AnyRow = row;

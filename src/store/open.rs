@@ -17,6 +17,8 @@ use super::url::StoreUrl;
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(super) dialect: &'static Dialect,
+    /// Where it is, without a password.
+    place: Arc<str>,
     durable: AnyPool,
     relaxed: AnyPool,
     pub(super) reads: AnyPool,
@@ -62,6 +64,7 @@ impl Store {
         let options = options(url)?;
         Ok(Self {
             dialect,
+            place: url.to_string().into(),
             durable: pool(dialect, dialect.durable, dialect.writers).connect_lazy_with(options.clone()),
             relaxed: pool(dialect, dialect.relaxed, dialect.writers).connect_lazy_with(options.clone()),
             reads: pool(dialect, dialect.reading, dialect.readers).connect_lazy_with(options),
@@ -89,6 +92,11 @@ impl Store {
         };
         schema::bring_up_to(&mut connection, dialect, version).await?;
         Ok(sqlx::Connection::close(connection).await?)
+    }
+
+    /// Where it is, for people: a path, or an address without a password.
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
     /// Whether the store answers.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::broken::Broken;
 use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::domain::path::RepoPath;
 
@@ -40,8 +41,9 @@ pub enum Ran {
     Failed {
         /// The run.
         run: u32,
-        /// What broke, without secrets, cut to a line.
-        error: String,
+        /// What broke.
+        #[serde(flatten)]
+        what: Broken,
         /// Whether another attempt can help.
         again: Again,
     },

@@ -10,8 +10,8 @@ use baton::git::{Git, GitConfig};
 use baton::runtime::Clock;
 use baton::store::StoreUrl;
 
-use super::people::{ana, ben};
 use super::outside::Left;
+use super::people::{ana, ben};
 use super::repository::Repository;
 use super::{LONGEST_STORY, TestClock, World, stand_in};
 use crate::contract::store::place::Place;

@@ -115,7 +115,8 @@ fn a_forge_that_wants_a_password_is_told_at_once() {
 #[test]
 fn a_forge_that_does_not_answer_is_asked_again() {
     Given::default().stand_in_for_git().story(async |world| {
-        let words = "fatal: unable to access 'https://example.org/web.git/': Could not resolve host: example.org";
+        let words =
+            "fatal: unable to access 'https://example.org/web.git/': Could not resolve host: example.org";
         world.git_fails("clone", words);
         world.asks(ana(), ASK).await;
         world.settles().await;
@@ -155,7 +156,7 @@ fn what_never_works_is_given_up_and_said() {
           change 'Sign up' to 'Get started' on the pricing page
         baton:
           change 'Sign up' to 'Get started' on the pricing page
-          Something broke on my side: the artifacts cannot be used: Not a directory (os error 20). `retry` tries again.
+          Something broke on my side: I could not keep what I made. `why` says more, `retry` tries again.
           in `acme/web` · task `‹task›` · asked by @ana
         ");
         std::fs::remove_file(&artifacts).unwrap();
@@ -283,8 +284,65 @@ fn a_second_process_that_serves_ends_with_code_7_and_says_where() {
         let _serving = DataLock::take(&world.data()).unwrap().unwrap();
         let (code, said) = world.baton(&["serve"]).await;
         assert_eq!(code, Some(7), "{said}");
+        let said = said.replace(&std::process::id().to_string(), "‹pid›");
         insta::assert_snapshot!(said, @r"
-        baton: another process serves ‹world›/data; stop it first, or use another [data] dir
+        baton: another process (pid ‹pid›) serves ‹world›/data; stop it first, or use another [data] dir
         ");
+    });
+}
+
+#[test]
+fn what_broke_is_told_by_its_kind_and_by_its_words_on_demand() {
+    Given::default().stand_in_for_git().story(async |world| {
+        world.git_fails("clone", "fatal: cannot exec '/opt/secret/helper': Permission refused");
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let waits = world.last().await;
+        world.gives_up().await;
+        insta::assert_snapshot!(format!("{waits}\n{}", world.last().await), @r"
+        baton:
+          change 'Sign up' to 'Get started' on the pricing page
+          That did not work: git could not do its part. Trying again in ‹time› s.
+          in `acme/web` · task `‹task›` · asked by @ana
+        baton:
+          change 'Sign up' to 'Get started' on the pricing page
+          Something broke on my side: git could not do its part. `why` says more, `retry` tries again.
+          in `acme/web` · task `‹task›` · asked by @ana
+        ");
+        world.replies(ana(), "why").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+            It is not merged because
+            - it broke: git failed: clone: fatal: cannot exec … Permission refused
+        ");
+    });
+}
+
+#[test]
+fn a_merge_that_breaks_is_told_on_the_card_and_tried_again_by_approving() {
+    Given::default().stand_in_for_git().story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.git_fails("merge-tree", "fatal: out of memory");
+        world.reacts(ben(), "✅").await;
+        world.gives_up().await;
+        assert_eq!(world.audit().await, ["asked", "ran", "delivered", "approved", "gave up"]);
+        insta::assert_snapshot!(world.last().await, @r#"
+        baton: ✅
+          #1 Change "Sign up" to "Get started" on the pricing page
+          `acme/web` · 1 file, +1 −1
+            web/pricing.html:2
+            - <button>Sign up</button>
+            + <button>Get started</button>
+          • left alone: 1 place in tests, for example `tests/pricing.test.js`
+          Approved by @ben. Not merging yet: something broke on my side (the forge could not do its part); approve again to try again. ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
+          [Merge] [Close] [Try again] [Include tests]
+        "#);
+        world.git_works("merge-tree");
+        world.replies(ben(), "merge").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["merged"]);
     });
 }

@@ -73,7 +73,10 @@ fn stop_while_the_branch_is_pushed_takes_it_back() {
             "); }
             world.replies(ana(), "retry").await;
             world.settles().await;
-            assert_eq!(world.audit().await, ["asked", "ran", "stopped", "not delivered", "retried", "ran", "delivered"]);
+            assert_eq!(
+                world.audit().await,
+                ["asked", "ran", "stopped", "not delivered", "retried", "ran", "delivered"]
+            );
         });
     }
 }
