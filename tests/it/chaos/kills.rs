@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use baton::app::POINTS;
 
 use super::aftermath;
-use super::child::{Ending, Home, done, said};
+use super::child::{Ending, Home, Running, done, said};
 
 /// Children at a time.
 const AT_ONCE: usize = 2;
@@ -41,7 +41,9 @@ fn next(points: &Mutex<std::slice::Iter<'_, &'static str>>) -> Option<&'static s
 fn kill_each_time(point: &str, ending: Ending) -> u32 {
     for kills in 0..MOST {
         let (home, at) = (Home::new(), format!("{point}@{}", kills + 1));
-        let output = home.demo(ending).env("BATON_FAIL_AT", &at).output().unwrap();
+        let mut demo = home.demo(ending);
+        demo.env("BATON_FAIL_AT", &at);
+        let output = Running::start(demo).output();
         if output.status.success() {
             aftermath::check(&home, ending, &format!("{at}, not reached"));
             return kills;

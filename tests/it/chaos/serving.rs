@@ -16,20 +16,16 @@ const KILLS: u32 = 4;
 fn home() -> Home {
     let home = Home::new();
     done(home.demo(Ending::Merge));
-    let (data, sample) = (home.data(), home.data().join("repos/sample.git"));
-    let config = format!(
-        "[data]\ndir = {data:?}\n[policy]\naskers = \"everybody\"\n[repos.\"acme/web\"]\npath = {sample:?}\n"
-    );
-    std::fs::write(home.dir().join("baton.toml"), config).unwrap();
+    home.serves_everybody();
     home
 }
 
 /// Starts serving; returns once it listens.
 fn serve(home: &Home) -> Running {
     let socket = home.data().join("baton.sock");
-    let mut serving = Running::start(home.baton(&["serve"]));
+    let serving = Running::start(home.baton(&["serve"]));
     while UnixStream::connect(&socket).is_err() {
-        assert!(!serving.is_over(), "it does not serve");
+        serving.assert_alive();
         std::thread::yield_now();
     }
     serving
@@ -65,10 +61,11 @@ async fn a_server_that_is_killed_again_and_again_does_a_task_once() {
     let home = home();
     let store = store(&home).await;
     let mut serving = serve(&home);
-    let mut asking = Running::start(home.baton(ASK));
+    let asking = Running::start(home.baton(ASK));
     for facts in 1..=KILLS {
         while asked(&store).await.is_none_or(|(_, seen)| seen < facts) {
-            assert!(!asking.is_over() && !serving.is_over(), "nothing came of the task");
+            asking.assert_alive();
+            serving.assert_alive();
             tokio::task::yield_now().await;
         }
         serving.kill();
@@ -91,9 +88,10 @@ async fn a_task_beside_a_server_is_done_by_the_server_and_once() {
 fn a_second_server_and_a_demo_are_turned_away() {
     let home = home();
     let _serving = serve(&home);
-    for mut second in [home.baton(&["serve"]), home.demo(Ending::Merge)] {
-        let output = second.output().unwrap();
+    for second in [home.baton(&["serve"]), home.demo(Ending::Merge)] {
+        let output = Running::start(second).output();
         assert_eq!(output.status.code(), Some(7), "{}", said(&output));
-        assert!(said(&output).contains("another process serves"), "{}", said(&output));
+        let told = said(&output);
+        assert!(told.contains("another process (pid ") && told.contains(") serves "), "{told}");
     }
 }
