@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
 
 mod bad_input;
+mod both;
 mod decisions;
 mod faults;
 mod first;
