@@ -25,7 +25,8 @@ use crate::config::{Config, Database};
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;
 use crate::effects::{
-    Answer, Close, Deliver, Effects, Look, Merge, Mirrors, Perform, Policies, Prepare, Run, RunLimits,
+    Answer, Close, Deliver, Effects, Latest, Look, Merge, Mirrors, Perform, Policies, Prepare, Run,
+    RunLimits,
 };
 use crate::forge::LocalForge;
 use crate::git::{Git, GitConfig};
@@ -97,7 +98,13 @@ impl App {
         let chats: Chats = BTreeMap::from([(Platform::Local, Arc::new(chat.clone()) as Arc<dyn Chat>)]);
         Ok(Self {
             inbox: Inbox::new((store.clone(), intake), queue.clone(), time(), &name),
-            worker: Worker::new((store.clone(), acts), queue.clone(), time(), &name, limits),
+            worker: Worker::new(
+                (store.clone(), acts),
+                queue.clone(),
+                time(),
+                (&name, &config.data.dir),
+                limits,
+            ),
             writer: Writer::new(store.clone(), chats, time(), &name),
             dispatcher: Dispatcher::new(store.clone(), queue, time(), 2 * config.worker.places),
             checkpoints: Checkpoints::new(store.clone(), clock.clone(), key),
@@ -234,13 +241,13 @@ fn effects(config: &Config, store: &Store) -> Effects {
         file_bytes: config.limits.searched_file_bytes,
         warm_bytes: config.limits.text_cache_bytes,
     };
-    let policies = || all_policies.clone();
+    let (policies, latest) = (|| all_policies.clone(), || Latest::new(store.clone()));
     Effects {
         prepare: Prepare::new(mirrors.clone(), policies(), config.git.max_mirror_bytes),
         run: Run::new(mirrors.clone(), artifacts.clone(), policies(), limits),
-        deliver: Deliver::new(mirrors.clone(), forge.clone(), policies()),
+        deliver: Deliver::new(mirrors.clone(), forge.clone(), policies(), latest()),
         look: Look::new(mirrors.clone(), forge.clone(), policies()),
-        merge: Merge::new(forge.clone(), policies()),
+        merge: Merge::new(mirrors, forge.clone(), policies(), latest()),
         close: Close::new(forge),
         answer: Answer::new(artifacts),
     }

@@ -1,6 +1,6 @@
 //! One serving process for each data directory, and the bell that other commands ring there.
 //!
-//! The lock file holds the name under which its owner claims work. Whoever takes the lock next knows
+//! The lock file holds the name under which its owner claims work, and its process number. Whoever takes the lock next knows
 //! that this process is gone, and ends what it held.
 //!
 //! A command writes to the store itself, which is safe beside a serving process; the socket only says
@@ -38,10 +38,27 @@ impl DataLock {
         let file = File::options().create(true).truncate(false).read(true).write(true).open(&place);
         let file = file.with_context(|| format!("cannot open {}", place.display()))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { file, dir: dir.to_owned() })),
+            Ok(()) => {
+                let lock = Self { file, dir: dir.to_owned() };
+                // Only people read it; without it they are told less.
+                lock.sign().ok();
+                Ok(Some(lock))
+            }
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => bail!("cannot lock {}: {error}", place.display()),
         }
+    }
+
+    /// The process that holds the lock of that directory, as far as it has said so.
+    pub fn holder(dir: &Path) -> Option<u32> {
+        let text = std::fs::read_to_string(dir.join("baton.lock")).ok()?;
+        text.lines().nth(1)?.trim().parse().ok()
+    }
+
+    /// Writes the number of this process behind the name, which stays until [`Self::own`].
+    fn sign(&self) -> anyhow::Result<()> {
+        let name = self.owner()?.unwrap_or_default();
+        self.write(&name)
     }
 
     /// Whether this is the lock of that directory.
@@ -53,15 +70,21 @@ impl DataLock {
     pub(super) fn owner(&self) -> anyhow::Result<Option<String>> {
         let (mut file, mut name) = (&self.file, String::new());
         file.rewind().and_then(|()| file.read_to_string(&mut name)).context("cannot read baton.lock")?;
-        let name = name.trim();
+        let name = name.lines().next().unwrap_or_default().trim();
         Ok((!name.is_empty()).then(|| name.to_owned()))
     }
 
     /// Writes the name of the owner for the next one to read.
     pub(super) fn own(&self, name: &str) -> anyhow::Result<()> {
-        let mut file = &self.file;
-        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{name}"));
-        written.context("cannot write baton.lock")
+        self.write(name).context("cannot write baton.lock")
+    }
+
+    /// Over the old text and then cut: a death in between leaves a whole name on the first line.
+    fn write(&self, name: &str) -> anyhow::Result<()> {
+        let (mut file, text) = (&self.file, format!("{name}\n{}\n", std::process::id()));
+        file.rewind()?;
+        file.write_all(text.as_bytes())?;
+        Ok(file.set_len(text.len() as u64)?)
     }
 
     /// Opens the socket, for the owner only.

@@ -66,5 +66,8 @@ async fn look(app: &App, repo: &Repo) -> anyhow::Result<String> {
     });
     let (branch, head) =
         found.await?.with_context(|| format!("is {} a bare git repository?", repo.path.display()))?;
+    // As a clone would ask: git has reasons of its own to refuse, such as another owner.
+    let here = git::Repo::at(app.git.clone(), &repo.path);
+    here.remote_head(&git::Remote::Path(repo.path.clone()), &branch).await?;
     Ok(format!("{branch} at {}; {}", head.short(), repo.policy.merge.in_words(&repo.policy.access)))
 }

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::app::DataLock;
 use crate::config::Problem;
+use crate::domain::fact::Cause;
+use crate::effects::cause;
 use crate::store::StoreError;
 
 /// How the program ends.
@@ -37,12 +40,15 @@ pub(super) struct Failure {
     /// How it ends.
     pub(super) exit: Exit,
     text: String,
+    /// It broke because a disk is full.
+    pub(super) full: bool,
 }
 
 impl Failure {
     /// Something broke.
     pub(super) fn broke(error: anyhow::Error) -> Self {
-        Self { exit: Exit::Broke, text: format!("{error:#}") }
+        let full = cause(&error) == Cause::Disk;
+        Self { exit: Exit::Broke, text: format!("{error:#}"), full }
     }
 
     /// The config is wrong.
@@ -51,19 +57,22 @@ impl Failure {
         let count =
             if lines.len() == 1 { "a problem".to_owned() } else { format!("{} problems", lines.len()) };
         let text = format!("{count} in the config\n{}", lines.join("\n"));
-        Self { exit: Exit::Config, text }
+        Self { exit: Exit::Config, text, full: false }
     }
 
     /// There is no such thing.
     pub(super) fn missing(text: impl Into<String>) -> Self {
-        Self { exit: Exit::Missing, text: text.into() }
+        Self { exit: Exit::Missing, text: text.into(), full: false }
     }
 
     /// Another process serves the data directory.
     pub(super) fn serving(dir: &std::path::Path) -> Self {
-        let text =
-            format!("another process serves {}; stop it first, or use another [data] dir", dir.display());
-        Self { exit: Exit::Serving, text }
+        let holder = DataLock::holder(dir).map(|pid| format!(" (pid {pid})")).unwrap_or_default();
+        let text = format!(
+            "another process{holder} serves {}; stop it first, or use another [data] dir",
+            dir.display()
+        );
+        Self { exit: Exit::Serving, text, full: false }
     }
 }
 

@@ -86,6 +86,7 @@ enum Command {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    let common = cli.common.clone();
     let environment = Environment::of_process();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let done = match runtime {
@@ -96,8 +97,20 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(failure) => {
             anstream::eprintln!("baton: {failure}");
+            if failure.full {
+                say_where_it_is_full(&common, &environment);
+            }
             failure.exit.into()
         }
+    }
+}
+
+/// A full disk is the one thing that breaks everything and that everybody can mend.
+fn say_where_it_is_full(common: &Common, environment: &Environment) {
+    let file = environment.config_file(common.config.as_deref());
+    if let Ok(config) = Config::load(&file, environment) {
+        let dir = config.data.dir.display();
+        anstream::eprintln!("nothing was stored; free some space where {dir} is and try again");
     }
 }
 

@@ -9,7 +9,7 @@ mod people;
 mod results;
 
 use super::chat_ids::{MessageRef, Person};
-use super::fact::{Change, Fact, Question, Refusal, Show};
+use super::fact::{Broken, Change, Fact, Question, Refusal, Show};
 use super::ids::{Branch, Millis, Oid, RepoName};
 
 /// A task.
@@ -53,6 +53,8 @@ pub struct Task {
     pub answers: Vec<(u32, String)>,
     /// Failures of the current run in a row.
     pub failures: u32,
+    /// What the latest of them was.
+    pub failed: Option<Broken>,
     /// Wall time of all runs, in milliseconds.
     pub wall_ms: u64,
     /// Whether talk that does not mention baton counts.
@@ -155,7 +157,7 @@ pub enum End {
     /// It broke for good.
     Failed {
         /// What broke.
-        error: String,
+        what: Broken,
     },
 }
 
@@ -204,8 +206,10 @@ pub enum Commits {
 /// Why an approved pull request does not merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocked {
-    /// Every reason.
+    /// Every reason that the gate gave.
     pub reasons: Vec<String>,
+    /// What broke, where it was tried and did not work.
+    pub broke: Option<Broken>,
     /// Whether the change has to be made anew on the target branch.
     pub conflict: bool,
 }
@@ -253,7 +257,7 @@ pub struct Late {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
     /// It broke, and is not tried again until a person says so.
-    Broke(String),
+    Broke(Broken),
     /// It would have made the branch anew while somebody else pushed to it.
     PushedOver,
 }

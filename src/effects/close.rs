@@ -1,4 +1,5 @@
-//! Close: the pull request, without merging. Its branch stays, so that nothing is lost.
+//! Close: the pull request, without merging. Its branch stays, so that nothing is lost: somebody may want
+//! the work after all.
 
 use std::sync::Arc;
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Mirrors, Policies, Subject};
-use crate::domain::fact::{Again, Body, Change, Did, Moved, Ran, Refusal};
+use super::{Latest, Mirrors, Policies, Subject};
+use crate::domain::fact::{Again, Body, Broken, Cause, Change, Did, Moved, Ran, Refusal};
 use crate::domain::gate::{Proposal, ProposedChange, PushPermit, Side};
 use crate::domain::ids::{Branch, Millis, Oid, RepoName};
 use crate::domain::policy::Policy;
@@ -17,6 +17,7 @@ pub struct Deliver {
     mirrors: Mirrors,
     forge: Arc<dyn Forge>,
     policies: Policies,
+    latest: Latest,
 }
 
 /// What a run made.
@@ -34,8 +35,8 @@ pub(super) struct Made {
 
 impl Deliver {
     /// With these mirrors, this forge and these rules.
-    pub fn new(mirrors: Mirrors, forge: Arc<dyn Forge>, policies: Policies) -> Self {
-        Self { mirrors, forge, policies }
+    pub fn new(mirrors: Mirrors, forge: Arc<dyn Forge>, policies: Policies, latest: Latest) -> Self {
+        Self { mirrors, forge, policies, latest }
     }
 
     pub(super) async fn perform(&self, of: Subject<'_>, made: &Made) -> anyhow::Result<Vec<Body>> {
@@ -53,8 +54,8 @@ impl Deliver {
             }
             // The mirror was made anew since the run: the tree is gone, so is its reason.
             Err(Stop::Lost) => {
-                let error = "the mirror was rebuilt".to_owned();
-                return Ok(vec![Body::Ran(Ran::Failed { run, error, again: Again::After(0) })]);
+                let what = Broken { cause: Cause::Git, error: "the mirror was rebuilt".to_owned() };
+                return Ok(vec![Body::Ran(Ran::Failed { run, what, again: Again::After(0) })]);
             }
             Err(Stop::Broke(error)) => return Err(error),
         };
@@ -70,6 +71,11 @@ impl Deliver {
                 mirror.push(mirror.remote(), &permit, &head, None).await?;
             }
             Err(other) => return Err(other.into()),
+        }
+        // Nobody has seen a new branch yet, so a stop can still take it back.
+        let overtaken = self.latest.task(of.id).await?.is_none_or(|task| task.run != run);
+        if made.expected.is_none() && overtaken {
+            return take_back(&mirror, &branch, &head, run).await;
         }
         let title = reply::pull::title(&made.change.understood);
         let draft = Draft {
@@ -150,6 +156,23 @@ pub(super) fn branch(of: Subject<'_>) -> Branch {
             let request = of.task.asks.first().map_or("", |ask| ask.text.as_str());
             Branch::of_task(of.id, of.task.past.len(), request)
         }
+    }
+}
+
+/// Deletes a branch that is there without a pull request, unless somebody else has moved it.
+pub(super) async fn take_back(
+    mirror: &Mirror,
+    branch: &Branch,
+    head: &Oid,
+    run: u32,
+) -> anyhow::Result<Vec<Body>> {
+    let not_delivered = Body::Moved(Moved::NotDelivered { run });
+    match mirror.push_deletion(mirror.remote(), branch, head).await {
+        Ok(()) => Ok(vec![not_delivered]),
+        Err(Error::Moved { actual: Some(head), .. }) => {
+            Ok(vec![Body::Moved(Moved::Head { head }), not_delivered])
+        }
+        Err(other) => Err(other.into()),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Look: find out whether a run that people overtook was delivered before they did.
 //!
 //! Its commit says which run it is from, so the branch itself answers. A push that did not come as far
-//! as a pull request is told as what it is: the branch stands there now.
+//! as a pull request is taken back; a branch that others have moved is told as what it is.
 
 use std::sync::Arc;
 
-use super::deliver::branch;
+use super::deliver::{branch, take_back};
 use super::{Mirrors, Policies, Subject};
 use crate::domain::fact::{Body, Did, Moved};
 use crate::domain::ids::RepoName;
@@ -44,8 +44,14 @@ impl Look {
         let message = tokio::task::spawn_blocking(move || here.objects()?.message(&commit)).await??;
         let ours = message.lines().any(|line| line == reply::pull::of_run(of.id, run));
         let pull = self.forge.find(repo, &branch).await?;
-        let (true, Some(pull)) = (ours, pull) else {
-            return Ok(vec![Body::Moved(Moved::Head { head }), Body::Moved(Moved::NotDelivered { run })]);
+        let pull = match (ours, pull) {
+            (true, Some(pull)) => pull,
+            (true, None) if of.task.branch_at.is_none() => {
+                return take_back(&mirror, &branch, &head, run).await;
+            }
+            (true | false, _) => {
+                return Ok(vec![Body::Moved(Moved::Head { head }), Body::Moved(Moved::NotDelivered { run })]);
+            }
         };
         let title = reply::pull::title(&late.change.understood);
         let rule = policy.merge.in_words(&policy.access);

@@ -1,8 +1,9 @@
-//! Merge: ask the gate with what the forge says just now, and merge exactly the approved head.
+//! Merge: ask the gate with what the forge says just now, merge exactly the approved head, and delete the
+//! branch, which has done its work.
 
 use std::sync::Arc;
 
-use super::{Policies, Subject};
+use super::{Latest, Mirrors, Policies, Subject};
 use crate::domain::fact::{Body, Did, Judged, Moved};
 use crate::domain::gate::{Blocker, MergeCase, MergePermit, Standing};
 use crate::domain::ids::{Oid, RepoName};
@@ -12,14 +13,16 @@ use crate::ports::{self, Forge, ForgeError};
 
 /// Merges what people approved.
 pub struct Merge {
+    mirrors: Mirrors,
     forge: Arc<dyn Forge>,
     policies: Policies,
+    latest: Latest,
 }
 
 impl Merge {
-    /// With this forge and these rules.
-    pub fn new(forge: Arc<dyn Forge>, policies: Policies) -> Self {
-        Self { forge, policies }
+    /// With these mirrors, this forge and these rules.
+    pub fn new(mirrors: Mirrors, forge: Arc<dyn Forge>, policies: Policies, latest: Latest) -> Self {
+        Self { mirrors, forge, policies, latest }
     }
 
     pub(super) async fn perform(
@@ -35,7 +38,7 @@ impl Merge {
         };
         match &standing {
             Standing::Merged { head: merged, commit } if merged == head => {
-                return Ok(vec![Body::Did(Did::Merged { head: head.clone(), commit: commit.clone() })]);
+                return Ok(vec![self.merged(repo, pull, commit.clone()).await]);
             }
             Standing::Merged { commit, .. } => {
                 return Ok(vec![Body::Moved(Moved::MergedElsewhere { commit: commit.clone() })]);
@@ -56,13 +59,34 @@ impl Merge {
             standing: &standing,
         };
         match MergePermit::decide(&case, policy) {
-            Ok(permit) => self.merge(of, repo, pull, &permit).await,
+            Ok(permit) if self.is_wanted(of, pull).await? => self.merge(of, repo, pull, &permit).await,
+            Ok(_) => Ok(vec![blocked(pull, vec!["somebody changed their mind just now".to_owned()], false)]),
             Err(blockers) => {
                 let conflict = blockers.iter().any(|blocker| matches!(blocker, Blocker::Conflict { .. }));
                 let reasons = blockers.iter().map(ToString::to_string).collect();
                 Ok(vec![blocked(pull, reasons, conflict)])
             }
         }
+    }
+
+    /// Whether the same people still approve the same head: one of them may have said stop meanwhile.
+    async fn is_wanted(&self, of: Subject<'_>, pull: &Pull) -> anyhow::Result<bool> {
+        let now = self.latest.task(of.id).await?;
+        let now = now.as_ref().and_then(|task| task.open_pull());
+        Ok(now.is_some_and(|now| now.head == pull.head && now.approvals == pull.approvals))
+    }
+
+    /// Its branch has done its work. One that has moved on, or cannot be deleted now, stays.
+    async fn merged(&self, repo: &RepoName, pull: &Pull, commit: Oid) -> Body {
+        let (branch, head) = (&pull.branch, &pull.head);
+        let deleted = async {
+            let mirror = self.mirrors.open(repo).await?;
+            mirror.push_deletion(mirror.remote(), branch, head).await.map_err(anyhow::Error::from)
+        };
+        if let Err(error) = deleted.await {
+            tracing::warn!(repo = %repo, branch = %branch, error = format!("{error:#}"), "a merged branch stays");
+        }
+        Body::Did(Did::Merged { head: head.clone(), commit })
     }
 
     async fn merge(
@@ -79,7 +103,7 @@ impl Merge {
             at: of.task.last_at,
         };
         match self.forge.merge(&merge, permit).await {
-            Ok(commit) => Ok(vec![Body::Did(Did::Merged { head: permit.head().clone(), commit })]),
+            Ok(commit) => Ok(vec![self.merged(repo, pull, commit).await]),
             Err(ForgeError::Conflict(paths)) => {
                 let reason = Blocker::Conflict { paths }.to_string();
                 Ok(vec![blocked(pull, vec![reason], true)])

@@ -4,8 +4,10 @@
 //! same. Where the world is not as the facts say, it says so in a fact and changes nothing.
 
 mod answer;
+mod cause;
 mod close;
 mod deliver;
+mod latest;
 mod look;
 mod merge;
 mod mirrors;
@@ -19,8 +21,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 pub use answer::Answer;
+pub use cause::cause;
 pub use close::Close;
 pub use deliver::Deliver;
+pub use latest::Latest;
 pub use look::Look;
 pub use merge::Merge;
 pub use mirrors::Mirrors;

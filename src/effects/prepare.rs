@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use super::{Mirrors, Policies};
 use crate::domain::fact::{Body, Moved, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
+use crate::domain::reply::broken::in_a_line;
 use crate::git::Error;
 
 /// Prepares runs.
@@ -63,9 +64,33 @@ fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
     if let Some(large) = error.downcast_ref::<TooLarge>() {
         return Ok(Refusal::TooLarge { what: large.to_string() });
     }
-    match error.downcast::<Error>()? {
-        Error::RepositoryMissing { .. } => Ok(Refusal::NoRepository { repo: repo.clone() }),
-        Error::NoSuchBranch { branch } => Ok(Refusal::NoBranch { branch }),
-        other => Err(other.into()),
+    // What people read leaves out what only the operator may see.
+    let cause = format!("{error:#}");
+    let repo_of = || repo.clone();
+    let why = match error.downcast::<Error>()? {
+        Error::RepositoryMissing { .. } => Refusal::NoRepository { repo: repo_of() },
+        Error::Denied { .. } => Refusal::NoAccess { repo: repo_of() },
+        Error::SourceDamaged { why, .. } => Refusal::Damaged { repo: repo_of(), said: first_line(&why) },
+        Error::Unsound { fault, .. } => Refusal::Unsound {
+            repo: repo_of(),
+            said: format!("{}: {}", fault.id, fault.text),
+            name: fault.name,
+        },
+        Error::NoSuchBranch { branch } => Refusal::NoBranch { branch },
+        other => return Err(other.into()),
+    };
+    tracing::warn!(repo = %repo, error = cause, "a repository cannot be worked on");
+    Ok(why)
+}
+
+/// The first thing that git said about it, without its labels.
+fn first_line(said: &anyhow::Error) -> String {
+    let said = said.to_string();
+    // Two programs talk at once; the one that reads the repository knows why.
+    let of_reader = |line: &&str| line.starts_with("remote: fatal: ") || line.starts_with("remote: error: ");
+    let mut line = said.lines().find(of_reader).or_else(|| said.lines().next()).unwrap_or_default();
+    for label in ["remote: ", "fatal: ", "error: "] {
+        line = line.strip_prefix(label).unwrap_or(line);
     }
+    in_a_line(line, 200)
 }

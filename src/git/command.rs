@@ -13,6 +13,7 @@ use tokio::process::{Child, Command};
 
 use super::error::{Error, Result, classify};
 use super::remote::Remote;
+use super::room::or_full;
 
 /// The oldest git that has everything we use (`merge-tree --write-tree`).
 pub const OLDEST: Version = Version { major: 2, minor: 38, patch: 0 };
@@ -194,7 +195,10 @@ impl Git {
         let answer = self.run(call).await?;
         match answer.code {
             Some(0) => Ok(answer.stdout),
-            Some(_) | None => Err(classify(&what, dir, remote.map(Remote::to_string), &answer.stderr)),
+            Some(_) | None => {
+                let error = classify(&what, dir, remote, &answer.stderr);
+                Err(dir.into_iter().fold(error, or_full))
+            }
         }
     }
 

@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::EntryPath;
+use super::remote::Remote;
+use super::unsound::Fault;
 use crate::domain::ids::{Branch, Oid};
 
 /// The result of everything in this module.
@@ -17,6 +19,33 @@ pub enum Error {
     RepositoryMissing {
         /// Where we looked.
         remote: String,
+    },
+    /// The repository at the other end is there, and we may not read it.
+    #[error("{remote} may not be read")]
+    Denied {
+        /// Where we looked.
+        remote: String,
+        /// What git said.
+        #[source]
+        why: anyhow::Error,
+    },
+    /// The other end holds an object that git's own check refuses; none of it was taken in.
+    #[error("git refuses what is in {remote}")]
+    Unsound {
+        /// Where it is.
+        remote: String,
+        /// The object, and what is wrong with it.
+        #[source]
+        fault: Fault,
+    },
+    /// The repository at the other end is damaged.
+    #[error("the repository at {remote} is damaged")]
+    SourceDamaged {
+        /// Where it is.
+        remote: String,
+        /// What git said.
+        #[source]
+        why: anyhow::Error,
     },
     /// The repository has no such branch.
     #[error("there is no branch {branch}")]
@@ -120,43 +149,79 @@ impl Error {
 /// What a failed command was about, from what git printed: git has no machine-readable errors. The
 /// words are those of git under `LC_ALL=C`; the tests make real failures, so a git that changes its
 /// words is noticed.
-pub(super) fn classify(what: &str, dir: Option<&Path>, remote: Option<String>, stderr: &str) -> Error {
+pub(super) fn classify(what: &str, dir: Option<&Path>, remote: Option<&Remote>, stderr: &str) -> Error {
     let says = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
     let why = || anyhow::anyhow!("{}", reasons(stderr));
-    if says(&["No space left on device", "Disk quota exceeded", "not enough disk space"]) {
+    if says(FULL) {
         return Error::DiskFull;
     }
-    if let Some(remote) = remote
-        && says(&[
-            "does not appear to be a git repository",
-            "epository not found",
-            "' does not exist",
-            "' not found",
-        ])
-    {
-        return Error::RepositoryMissing { remote };
+    if let Some(error) = remote.and_then(|remote| of_remote(remote, stderr, why())) {
+        return error;
     }
     if let Some(dir) = dir
-        && says(&[
-            "not a git repository",
-            " is corrupt",
-            "object corrupt or missing",
-            "bad object",
-            "missing blob object",
-            "unable to read",
-            "could not parse commit",
-            "cannot be accessed",
-            "unable to find",
-            "far too short to be a packfile",
-            "invalid index-pack output",
-            "inflate: ",
-            "is empty",
-        ])
+        && says(DAMAGED)
     {
         return Error::Corrupt { dir: dir.to_owned(), why: why() };
     }
     Error::Other { what: what.to_owned(), why: why() }
 }
+
+/// What is the other end's: git says so by the words alone.
+fn of_remote(remote: &Remote, stderr: &str, why: anyhow::Error) -> Option<Error> {
+    let says = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
+    let at = remote.to_string();
+    if let Some(fault) = Fault::read(stderr) {
+        return Some(Error::Unsound { remote: at, fault: fault.named(remote) });
+    }
+    if says(DAMAGED_THERE) {
+        return Some(Error::SourceDamaged { remote: at, why });
+    }
+    if says(DENIED) {
+        return Some(Error::Denied { remote: at, why });
+    }
+    says(MISSING).then_some(Error::RepositoryMissing { remote: at })
+}
+
+const FULL: &[&str] = &["No space left on device", "Disk quota exceeded", "not enough disk space"];
+
+const MISSING: &[&str] = &[
+    "does not appear to be a git repository",
+    "invalid gitfile format",
+    "epository not found",
+    "' does not exist",
+    "' not found",
+];
+
+/// What git-upload-pack(1) says; it does not have what it has just named itself in the second.
+const DAMAGED_THERE: &[&str] =
+    &["possible repository corruption on the remote side", "upload-pack: not our ref", "bad config line"];
+
+const DENIED: &[&str] = &[
+    "could not read Username for",
+    "could not read Password for",
+    "terminal prompts disabled",
+    "Authentication failed for",
+    "The requested URL returned error: 401",
+    "The requested URL returned error: 403",
+    "detected dubious ownership in repository",
+    ": Permission denied",
+];
+
+const DAMAGED: &[&str] = &[
+    "not a git repository",
+    " is corrupt",
+    "object corrupt or missing",
+    "bad object",
+    "missing blob object",
+    "unable to read",
+    "could not parse commit",
+    "cannot be accessed",
+    "unable to find",
+    "far too short to be a packfile",
+    "invalid index-pack output",
+    "inflate: ",
+    "is empty",
+];
 
 /// The lines that say why, without the progress around them; everything where no line does.
 fn reasons(stderr: &str) -> String {
@@ -187,7 +252,7 @@ mod tests {
     fn a_full_disk_is_known_by_gits_words_and_by_the_systems() {
         let words = "fatal: write error: No space left on device\nfatal: index-pack failed";
         let dir = Some(Path::new("/m"));
-        assert!(matches!(classify("fetch", dir, Some("/r".into()), words), Error::DiskFull));
+        assert!(matches!(classify("fetch", dir, Some(&"/r".parse().unwrap()), words), Error::DiskFull));
         let full = io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error());
         assert!(matches!(Error::io("write a blob", full), Error::DiskFull));
     }

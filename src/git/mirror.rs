@@ -14,6 +14,7 @@ use super::error::{Error, Result};
 use super::push::here;
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
+use super::room;
 use super::store::sync;
 use crate::domain::ids::{Branch, Oid};
 
@@ -85,7 +86,16 @@ impl Mirror {
             .arg(self.remote.argument())
             .arg(refs)
             .talk(progress);
-        self.git.ask(call).await.map(drop)
+        let fetched = self.git.ask(call).await.map(drop);
+        if fetched.is_err() {
+            let dir = self.dir().to_owned();
+            blocking(move || {
+                room::sweep(&dir);
+                Ok(())
+            })
+            .await?;
+        }
+        fetched
     }
 
     /// The commit that `branch` (nothing: the default branch) of the remote stands at, brought here where it
@@ -185,7 +195,7 @@ impl Mirror {
             .arg(self.remote.argument())
             .arg(&made)
             .talk(progress);
-        self.git.ask(call).await?;
+        self.git.ask(call).await.map_err(|error| room::or_full(error, fresh.path()))?;
         self.carry_over(&made).await?;
         fail::fail_point!("git.mirror.rename.before");
         let (old, dir) = (fresh.path().join("old"), self.dir().to_owned());

@@ -17,6 +17,8 @@ mod mirror;
 mod push;
 mod remote;
 mod repo;
+mod room;
+mod unsound;
 
 mod change;
 mod commit;
@@ -43,4 +45,5 @@ pub use remote::{BadRemote, Remote};
 pub use repo::Repo;
 pub use scan::{Reading, Scan};
 pub use tree::{Entry, EntryPath, MAX_DEPTH, MAX_ENTRIES, Refused};
+pub use unsound::Fault;
 pub use warm::{Files, Warm};

@@ -133,7 +133,7 @@ impl Repo {
         }
         let stdout = String::from_utf8_lossy(&answer.stdout);
         let Some(reason) = refusal(&stdout, &answer.stderr) else {
-            return Err(classify("push", Some(&self.dir), Some(remote.to_string()), &answer.stderr));
+            return Err(classify("push", Some(&self.dir), Some(remote), &answer.stderr));
         };
         let actual = self.remote_head(remote, branch).await?;
         if actual.as_ref() == new {

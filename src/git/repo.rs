@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::command::{Call, Git};
 use super::error::{Error, Result, classify};
 use super::objects::Objects;
+use super::room::or_full;
 use crate::domain::ids::{Branch, Oid};
 
 /// Where our own references live: no fetch touches them, no push carries them.
@@ -91,7 +92,10 @@ impl Repo {
             }
             return match expected {
                 Some(old) if actual.as_ref() != old => Err(Error::Moved { name: name.to_owned(), actual }),
-                Some(_) | None => Err(classify("update-ref", Some(&self.dir), None, &answer.stderr)),
+                Some(_) | None => {
+                    let error = classify("update-ref", Some(&self.dir), None, &answer.stderr);
+                    Err(or_full(error, &self.dir))
+                }
             };
         }
         fail::fail_point!("git.update_ref.after");

@@ -226,3 +226,8 @@ fn answer(event: &Event, post: Post) -> Slot {
 pub fn apology(event: &Event, reference: &str) -> Slot {
     answer(event, reply::intake::apology(&event.by, reference))
 }
+
+/// The apology for an event of which only the key can be read, to the whole thread.
+pub fn apology_to_all(key: &str, reference: &str) -> Slot {
+    Slot { key: format!("reply:{key}"), show: Shown::Post(reply::intake::apology_to_all(reference)) }
+}

@@ -7,6 +7,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::store::{Store, StoreError};
+
 /// How often everybody else looks without a bell. Only the dispatcher looks often: one query of it
 /// costs an idle machine less than one of each.
 pub const LOOK_ANYWAY: Duration = Duration::from_secs(60);
@@ -46,8 +48,21 @@ async fn wait(bell: &Notify, shutdown: &CancellationToken) {
     }
 }
 
-/// After an error everybody waits a little, so that a broken store is not hammered.
-pub(super) async fn rest(shutdown: &CancellationToken) {
+/// Says that a loop cannot work, and what to do where somebody can. Then it waits a little, so that a
+/// broken store is not hammered.
+pub(super) async fn stumble(who: &str, error: StoreError, store: &Store, shutdown: &CancellationToken) {
+    let full = matches!(error, StoreError::DiskFull(_));
+    let error = format!("{:#}", anyhow::Error::from(error));
+    if full {
+        let place = store.place();
+        tracing::error!(
+            error,
+            store = place,
+            "{who} cannot work: free some space there; it goes on by itself"
+        );
+    } else {
+        tracing::error!(error, "{who} cannot work");
+    }
     tokio::select! {
         () = shutdown.cancelled() => {}
         () = tokio::time::sleep(Duration::from_secs(1)) => {}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::Clock;
-use super::bells::{Bells, rest};
+use super::bells::{Bells, stumble};
 use crate::ports::Queue;
 use crate::store::{Store, StoreError};
 
@@ -66,11 +66,7 @@ impl Dispatcher {
                         () = shutdown.cancelled() => {}
                     }
                 }
-                Err(error) => {
-                    let error = format!("{:#}", anyhow::Error::from(error));
-                    tracing::error!(error, "cannot dispatch");
-                    rest(&shutdown).await;
-                }
+                Err(error) => stumble("the dispatcher", error, &self.store, &shutdown).await,
             }
         }
     }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::bells::{Bells, rest};
+use super::bells::{Bells, stumble};
 use super::{Clock, Step};
 use crate::intake::{self, Intake};
 use crate::ports::Queue;
-use crate::store::{Failed, Incoming, Store, StoreError};
+use crate::store::{Failed, Incoming, Store, StoreError, Taken, Turn, Unreadable};
 
 /// How long one event may take before somebody else may take it.
 const LEASE: Duration = Duration::from_secs(30);
@@ -51,12 +51,13 @@ impl Inbox {
     /// # Errors
     /// The store's; the event is tried again later.
     pub async fn step(&self) -> Result<Step, StoreError> {
-        let Some(incoming) = self.store.claim_message(&self.name, LEASE, self.clock.now()).await? else {
-            return Ok(Step::Idle);
-        };
-        match self.settle(&incoming).await {
-            Ok(()) | Err(StoreError::LeaseLost) => {}
-            Err(error) => self.failed(&incoming, error).await?,
+        match self.store.claim_message(&self.name, LEASE, self.clock.now()).await? {
+            None => return Ok(Step::Idle),
+            Some(Taken::Unreadable(unreadable)) => self.unreadable(&unreadable).await?,
+            Some(Taken::Event(incoming)) => match self.settle(&incoming).await {
+                Ok(()) | Err(StoreError::LeaseLost) => {}
+                Err(error) => self.failed(&incoming, error).await?,
+            },
         }
         self.bells.slot();
         Ok(Step::Done)
@@ -89,9 +90,21 @@ impl Inbox {
     async fn failed(&self, incoming: &Incoming, error: StoreError) -> Result<(), StoreError> {
         let chain = format!("{:#}", anyhow::Error::from(error));
         tracing::error!(event.key = incoming.event.key, error = chain, "cannot handle an event");
-        if self.store.fail(incoming, &chain, self.clock.now()).await? == Failed::Dead {
-            let apology = intake::apology(&incoming.event, &format!("inbox/{}", incoming.id));
+        if self.store.fail(&incoming.turn, &chain, self.clock.now()).await? == Failed::Dead {
+            let apology = intake::apology(&incoming.event, &reference(&incoming.turn));
             self.store.say(&incoming.event.thread, &[apology]).await?;
+        }
+        Ok(())
+    }
+
+    /// Another version may be able to read it, so it has its attempts too; then the thread goes on.
+    async fn unreadable(&self, what: &Unreadable) -> Result<(), StoreError> {
+        let reference = reference(&what.turn);
+        tracing::error!(event.key = what.key, reference, error = what.why, "cannot read an event");
+        if self.store.fail(&what.turn, &what.why, self.clock.now()).await? == Failed::Dead
+            && let Some(thread) = &what.thread
+        {
+            self.store.say(thread, &[intake::apology_to_all(&what.key, &reference)]).await?;
         }
         Ok(())
     }
@@ -102,12 +115,13 @@ impl Inbox {
             match self.step().await {
                 Ok(Step::Done) => {}
                 Ok(Step::Idle) => self.bells.wait_event(&shutdown).await,
-                Err(error) => {
-                    let error = format!("{:#}", anyhow::Error::from(error));
-                    tracing::error!(error, "the inbox cannot work");
-                    rest(&shutdown).await;
-                }
+                Err(error) => stumble("the inbox", error, &self.store, &shutdown).await,
             }
         }
     }
+}
+
+/// Where an administrator finds a dead letter.
+fn reference(turn: &Turn) -> String {
+    format!("inbox/{}", turn.id)
 }

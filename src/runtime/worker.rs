@@ -1,5 +1,6 @@
 //! Worker: claims a task, does what it needs until only people can move it, and gives it back.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,14 +8,14 @@ use anyhow::anyhow;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use super::bells::{Bells, LOOK_ANYWAY, rest};
+use super::bells::{Bells, LOOK_ANYWAY, stumble};
 use super::{Clock, Step};
-use crate::domain::fact::{Actor, Again, Body, Fact, Judged, Noted, Ran};
+use crate::domain::fact::{Actor, Again, Body, Broken, Cause, Fact, Judged, Noted, Ran};
 use crate::domain::next::{Effect, next};
 use crate::domain::outlook::{Due, outlook};
-use crate::domain::reply::cut;
+use crate::domain::reply::broken::in_a_line;
 use crate::domain::task::Task;
-use crate::effects::{Perform, Subject};
+use crate::effects::{Perform, Subject, cause};
 use crate::ports::Queue;
 use crate::store::{Before, Claim, NewFact, Store, StoreError};
 
@@ -41,19 +42,21 @@ pub struct Worker {
     bells: Bells,
     clock: Clock,
     name: String,
+    data: PathBuf,
     limits: WorkerLimits,
 }
 
 impl Worker {
-    /// A worker under a name that no other has.
+    /// A worker under a name that no other has, on a data directory.
     pub fn new(
         (store, effects): (Store, Arc<dyn Perform>),
         queue: Arc<dyn Queue>,
         (bells, clock): (Bells, Clock),
-        name: &str,
+        (name, data): (&str, &Path),
         limits: WorkerLimits,
     ) -> Self {
-        Self { store, effects, queue, bells, clock, name: name.to_owned(), limits }
+        let (name, data) = (name.to_owned(), data.to_owned());
+        Self { store, effects, queue, bells, clock, name, data, limits }
     }
 
     /// The same worker for another place, under a name of its own.
@@ -130,12 +133,27 @@ impl Worker {
         let done = match done {
             Ok(Ok(bodies)) if bodies.is_empty() => Err(anyhow!("the effect had nothing to say")),
             Ok(done) => done,
-            Err(_) => Err(anyhow!("it took longer than {} s", self.limits.effect.as_secs())),
+            Err(_) => Err(TooSlow(self.limits.effect.as_secs()).into()),
         };
         if let Err(error) = &done {
-            span.in_scope(|| tracing::error!(error = format!("{error:#}"), "an effect failed"));
+            span.in_scope(|| self.say_failure(error));
         }
         Ok(done)
+    }
+
+    /// The whole chain, once, for the operator; a full disk also says where and what to do.
+    fn say_failure(&self, error: &anyhow::Error) {
+        let chain = format!("{error:#}");
+        match cause_of(error) {
+            Cause::Disk => tracing::error!(
+                error = chain,
+                data.dir = %self.data.display(),
+                "the disk is full: free some space where the data directory is; the task goes on by itself, or with `retry`"
+            ),
+            Cause::Git | Cause::Forge | Cause::Artifacts | Cause::Store | Cause::Time | Cause::Other => {
+                tracing::error!(error = chain, "an effect failed");
+            }
+        }
     }
 
     /// Renews the lease until that fails.
@@ -153,7 +171,7 @@ impl Worker {
 
     /// What a failure leads to: a fact that people see, or another try.
     fn failed(&self, claim: &Claim, task: &Task, effect: &Effect, error: &anyhow::Error) -> Failure {
-        let error = cut(&format!("{error:#}"), 200);
+        let what = Broken { cause: cause_of(error), error: in_a_line(&format!("{error:#}"), 200) };
         let run = match effect {
             Effect::Prepare { run, .. } | Effect::Run { run, .. } | Effect::Deliver { run, .. } => Some(*run),
             Effect::Look { .. } | Effect::Merge { .. } | Effect::Close { .. } | Effect::Answer { .. } => None,
@@ -163,10 +181,10 @@ impl Worker {
         match run {
             Some(run) => {
                 let again = if last { Again::No } else { Again::After(wait_ms(failures)) };
-                Failure::Fact(Box::new(Body::Ran(Ran::Failed { run, error, again })))
+                Failure::Fact(Box::new(Body::Ran(Ran::Failed { run, what, again })))
             }
             None if last => {
-                Failure::Fact(Box::new(Body::Judged(Judged::GaveUp { on: effect.effort(), error })))
+                Failure::Fact(Box::new(Body::Judged(Judged::GaveUp { on: effect.effort(), what })))
             }
             None => Failure::Later(wait_ms(failures)),
         }
@@ -195,14 +213,19 @@ impl Worker {
                         () = shutdown.cancelled() => {}
                     }
                 }
-                Err(error) => {
-                    let error = format!("{:#}", anyhow::Error::from(error));
-                    tracing::error!(error, "a worker cannot work");
-                    rest(&shutdown).await;
-                }
+                Err(error) => stumble("a worker", error, &self.store, &shutdown).await,
             }
         }
     }
+}
+
+/// An effect was stopped at its limit.
+#[derive(Debug, thiserror::Error)]
+#[error("it took longer than {0} s")]
+struct TooSlow(u64);
+
+fn cause_of(error: &anyhow::Error) -> Cause {
+    if error.is::<TooSlow>() { Cause::Time } else { cause(error) }
 }
 
 enum Failure {

@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, stream};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
-use super::bells::{Bells, rest};
+use super::bells::{Bells, stumble};
 use super::{Clock, Step};
 use crate::domain::chat_ids::{MessageRef, Platform};
 use crate::domain::slot::{Post, Shown};
@@ -105,11 +105,7 @@ impl Writer {
             match self.step().await {
                 Ok(Step::Done) | Err(StoreError::LeaseLost) => {}
                 Ok(Step::Idle) => self.bells.wait_slot(&shutdown).await,
-                Err(error) => {
-                    let error = format!("{:#}", anyhow::Error::from(error));
-                    tracing::error!(error, "the writer cannot work");
-                    rest(&shutdown).await;
-                }
+                Err(error) => stumble("the writer", error, &self.store, &shutdown).await,
             }
         }
     }

@@ -108,13 +108,13 @@ impl Grown {
                  WHERE e.chain = h.chain AND e.fact_count < h.fact_count) AS anchored
             FROM checkpoint_heads h WHERE h.checkpoint = $1 ORDER BY h.chain";
         let mut rows = sqlx::query(statement).bind(number).fetch(on);
-        let (mut chains, mut facts, mut digest) = (0, 0, Sha256::new());
+        let (mut chains, mut facts, mut digest) = (0, 0i64, Sha256::new());
         while let Some(row) = rows.try_next().await? {
             let (chain, count) = (row.text("chain")?, row.number("fact_count")?);
             let head: Hash = row.bytes("head_hash")?;
             digest.update(digest_fields(&[chain.as_bytes(), &count.to_be_bytes(), &head]));
             chains += 1;
-            facts += count - row.number("anchored")?;
+            facts = facts.saturating_add(count.saturating_sub(row.number("anchored")?));
         }
         Ok(Self { chains, facts, digest: digest.finalize().into() })
     }
@@ -174,10 +174,21 @@ async fn last(on: &mut AnyConnection) -> Result<Option<Checkpoint>> {
     sqlx::query(statement).fetch_optional(on).await?.as_ref().map(from_row).transpose()
 }
 
+/// A row of checkpoints as a verification finds it.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// One that reads.
+    Whole(Box<Checkpoint>),
+    /// One that does not; its number, where that reads.
+    Unreadable(Option<i64>),
+}
+
 /// The first checkpoint behind this number.
-pub(super) async fn after(on: &mut AnyConnection, number: i64) -> Result<Option<Checkpoint>> {
+pub(super) async fn after(on: &mut AnyConnection, number: i64) -> Result<Option<Found>> {
     let statement = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE number > $1 ORDER BY number LIMIT 1"));
-    sqlx::query(statement).bind(number).fetch_optional(on).await?.as_ref().map(from_row).transpose()
+    let Some(row) = sqlx::query(statement).bind(number).fetch_optional(on).await? else { return Ok(None) };
+    let unreadable = || Found::Unreadable(row.number("number").ok());
+    Ok(Some(from_row(&row).map_or_else(|_| unreadable(), |checkpoint| Found::Whole(Box::new(checkpoint)))))
 }
 
 fn from_row(row: &AnyRow) -> Result<Checkpoint> {

@@ -73,6 +73,8 @@ fn by_code(code: &str) -> fn(Source) -> StoreError {
         return match number & 0xff {
             5 | 6 => StoreError::Busy,
             13 => StoreError::DiskFull,
+            // SQLITE_IOERR_SHMSIZE: there was no room for the shared memory beside the database.
+            10 if number == 4874 => StoreError::DiskFull,
             10 | 14 | 23 => StoreError::Unreachable,
             11 | 26 => StoreError::Corrupt,
             _ => StoreError::Other,

@@ -1,10 +1,12 @@
 //! The inbox: what came in, stored before it is acknowledged, handled once, in order within a thread.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
 use super::row::{Columns, millis, to_json};
+use crate::domain::chat_ids::ThreadRef;
 use crate::domain::event::Event;
 use crate::domain::ids::Millis;
 
@@ -17,17 +19,46 @@ pub enum Received {
     Known,
 }
 
-/// An event that is being handled.
+/// What somebody is at: only they may say how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Incoming {
+pub struct Turn {
     /// Its place in the inbox.
     pub id: i64,
-    /// The event.
-    pub event: Event,
     /// Which attempt this is, counted from 1.
     pub attempt: u32,
     pub(super) worker: String,
     pub(super) fence: i64,
+}
+
+/// An event that is being handled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The event.
+    pub event: Event,
+    /// Whose turn it is.
+    pub turn: Turn,
+}
+
+/// What came in and cannot be read: another version wrote it, or it was damaged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The event's key.
+    pub key: String,
+    /// The thread, where that can be read.
+    pub thread: Option<ThreadRef>,
+    /// What is wrong with it.
+    pub why: String,
+    /// Whose turn it is.
+    pub turn: Turn,
+}
+
+/// What was taken from the inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// An event.
+    Event(Box<Incoming>),
+    /// Something that is none, to be given up in its turn like any that cannot be handled.
+    Unreadable(Box<Unreadable>),
 }
 
 /// What a failed attempt leads to.
@@ -44,8 +75,10 @@ pub enum Failed {
 pub struct DeadLetter {
     /// Its place in the inbox.
     pub id: i64,
-    /// The event.
-    pub event: Event,
+    /// The event's key.
+    pub key: String,
+    /// The event; none where it cannot be read.
+    pub event: Option<Event>,
     /// The last error.
     pub error: String,
 }
@@ -78,15 +111,7 @@ impl Store {
 
     /// Takes the oldest event that can be handled at `now`: the first of its thread that is not
     /// handled, and nobody is at it.
-    ///
-    /// # Errors
-    /// `Corrupt` when the event does not read; it is held until the lease ends.
-    pub async fn claim_message(
-        &self,
-        worker: &str,
-        lease: Duration,
-        now: Millis,
-    ) -> Result<Option<Incoming>> {
+    pub async fn claim_message(&self, worker: &str, lease: Duration, now: Millis) -> Result<Option<Taken>> {
         // Only the first event of a thread is ever held, so one NOT EXISTS keeps both the order and
         // "one claimant per thread".
         let statement = self.dialect.sql(
@@ -98,18 +123,25 @@ impl Store {
                     WHERE e.state = 'waiting' AND e.thread = t.thread AND e.id < t.id)
                 ORDER BY t.id LIMIT 1 {skip_locked})
              AND state = 'waiting' AND lease_until <= {now}
-             RETURNING id, payload, attempts, lease_fence",
+             RETURNING id, event_key, thread, payload, attempts, lease_fence",
         );
         let mut write = self.write_once("inbox.claim").await?;
         let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
         let Some(row) = query.fetch_optional(write.on()).await? else { return Ok(None) };
         write.commit().await?;
-        Ok(Some(Incoming {
+        let turn = Turn {
             id: row.number("id")?,
-            event: row.json("payload")?,
             attempt: row.count("attempts")? + 1,
             worker: worker.to_owned(),
             fence: row.number("lease_fence")?,
+        };
+        Ok(Some(match row.json("payload") {
+            Ok(event) => Taken::Event(Box::new(Incoming { event, turn })),
+            Err(error) => {
+                let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+                let (key, thread) = (row.text("event_key")?, row.id("thread").ok());
+                Taken::Unreadable(Box::new(Unreadable { key, thread, why, turn }))
+            }
         }))
     }
 
@@ -117,11 +149,11 @@ impl Store {
     ///
     /// # Errors
     /// `LeaseLost` when somebody else has it by now.
-    pub async fn fail(&self, incoming: &Incoming, error: &str, now: Millis) -> Result<Failed> {
-        let failed = if incoming.attempt >= MAX_ATTEMPTS {
+    pub async fn fail(&self, turn: &Turn, error: &str, now: Millis) -> Result<Failed> {
+        let failed = if turn.attempt >= MAX_ATTEMPTS {
             Failed::Dead
         } else {
-            Failed::Again(Millis(now.0 + (BACKOFF_MS << (incoming.attempt - 1))))
+            Failed::Again(Millis(now.0 + (BACKOFF_MS << (turn.attempt - 1))))
         };
         let (state, due) = match failed {
             Failed::Again(due) => ("waiting", due.0),
@@ -131,7 +163,7 @@ impl Store {
             lease_worker = NULL, lease_until = 0
             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND state = 'waiting'";
         let mut write = self.write_once("inbox.fail").await?;
-        let query = sqlx::query(statement).bind(incoming.id).bind(&incoming.worker).bind(incoming.fence);
+        let query = sqlx::query(statement).bind(turn.id).bind(&turn.worker).bind(turn.fence);
         let error: String = error.chars().take(MAX_ERROR_CHARS).collect();
         let changed = query.bind(state).bind(due).bind(error).execute(write.on()).await?;
         if changed.rows_affected() == 0 {
@@ -143,13 +175,15 @@ impl Store {
 
     /// The dead letters, oldest first, at most `limit`.
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>> {
-        let statement = "SELECT id, payload, error FROM inbox WHERE state = 'dead' ORDER BY id LIMIT $1";
+        let statement =
+            "SELECT id, event_key, payload, error FROM inbox WHERE state = 'dead' ORDER BY id LIMIT $1";
         let rows = sqlx::query(statement).bind(i64::from(limit)).fetch_all(&self.reads).await?;
         let letter = |row| -> Result<_> {
             let row: &sqlx::any::AnyRow = row;
             Ok(DeadLetter {
                 id: row.number("id")?,
-                event: row.json("payload")?,
+                key: row.text("event_key")?,
+                event: row.json("payload").ok(),
                 error: row.maybe_text("error")?.unwrap_or_default(),
             })
         };

@@ -19,6 +19,8 @@ use super::url::StoreUrl;
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(super) dialect: &'static Dialect,
+    /// Where it is, without a password.
+    place: Arc<str>,
     writes: AnyPool,
     pub(super) reads: AnyPool,
     /// Held by a write on SQLite: waiting here is fair and free, waiting for its lock is neither.
@@ -75,6 +77,7 @@ impl Store {
         let options = options(url)?;
         Ok(Self {
             dialect,
+            place: url.to_string().into(),
             writes: pool(dialect, None, dialect.writers).connect_lazy_with(options.clone()),
             reads: pool(dialect, Some(dialect.reading), dialect.readers).connect_lazy_with(options),
             turn: (dialect.writers == 1).then(Arc::default),
@@ -105,6 +108,11 @@ impl Store {
         };
         schema::bring_up_to(&mut connection, dialect, version).await?;
         Ok(sqlx::Connection::close(connection).await?)
+    }
+
+    /// Where it is, for people: a path, or an address without a password.
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
     /// Whether the store answers.

@@ -46,7 +46,8 @@ impl Store {
         let mut write = self.write("inbox.settle", Commit::Relaxed).await?;
         let statement = "UPDATE inbox SET state = 'handled', outcome = $4, error = NULL, lease_worker = NULL
             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND state = 'waiting'";
-        let query = sqlx::query(statement).bind(incoming.id).bind(&incoming.worker).bind(incoming.fence);
+        let turn = &incoming.turn;
+        let query = sqlx::query(statement).bind(turn.id).bind(&turn.worker).bind(turn.fence);
         let settled = query.bind(&settlement.outcome).execute(write.on()).await?;
         if settled.rows_affected() == 0 {
             return Err(StoreError::LeaseLost);

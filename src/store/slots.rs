@@ -112,13 +112,14 @@ impl Store {
         if let Some(lock) = self.dialect.lock_slots {
             sqlx::query(lock).execute(write.on()).await?;
         }
+        // Rows that are being wanted anew are passed over: waiting for them could be waiting in a circle.
         let statement = self.dialect.sql(
             "WITH picked AS MATERIALIZED (
                 SELECT t.thread, t.key FROM slots t
                 WHERE t.state IN ('wanted', 'sending') AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
                 AND NOT EXISTS (SELECT 1 FROM slots b WHERE b.thread = t.thread AND b.state = 'sending'
                     AND b.lease_until > {now} AND b.lease_worker <> $1)
-                ORDER BY t.priority, t.thread, t.key LIMIT $4)
+                ORDER BY t.priority, t.thread, t.key LIMIT $4 {skip_locked})
              UPDATE slots SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1,
                 interrupted = CASE WHEN state = 'sending' THEN 1 ELSE 0 END, state = 'sending'
              WHERE (thread, key) IN (SELECT thread, key FROM picked)

@@ -28,6 +28,9 @@ pub(super) struct Demo {
     /// Play the loop as text and exit
     #[arg(long)]
     script: bool,
+    /// End with ❌ instead of ✅: the pull request is closed, nothing is merged
+    #[arg(long, requires = "script")]
+    close: bool,
     /// Work on a private copy of this repository instead of the sample; it is never written
     #[arg(long, value_name = "PATH", requires = "ask")]
     repo: Option<PathBuf>,
@@ -60,7 +63,8 @@ impl Demo {
         if !self.script {
             anstream::println!("The page in the browser comes with a later version; this is the script.\n");
         }
-        script::play(&app, &name, ask).await
+        let ending = if self.close { script::Ending::Close } else { script::Ending::Merge };
+        script::play(&app, &name, ask, ending).await
     }
 
     /// The directory of the demo, and the guard that removes it when it is not to be kept.

@@ -1,5 +1,5 @@
-//! The play: ana asks, baton answers with a card, ben reacts ✅, baton merges. Checked at the end
-//! against the repository itself.
+//! The play: ana asks, baton answers with a card, ben reacts ✅ and baton merges, or ❌ and it closes.
+//! Checked at the end against the repository itself.
 
 use anyhow::{Context as _, bail};
 
@@ -19,7 +19,16 @@ use crate::store::{Content, Place};
 /// The channel of the play.
 const CHANNEL: &str = "demo";
 
-pub(super) async fn play(app: &App, repo: &RepoName, ask: &str) -> Result<Exit, Failure> {
+/// How the play ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// With ✅.
+    Merge,
+    /// With ❌.
+    Close,
+}
+
+pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) -> Result<Exit, Failure> {
     let (ana, ben) = (person(REQUESTER)?, person(REVIEWER)?);
     let mut heard = app.chat.listen();
     let saying = Saying { by: &ana, text: ask, to: To::Baton, nonce: "demo-ask" };
@@ -36,7 +45,11 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str) -> Result<Exit, 
     let Some(task) = task(app, &id).await? else { return Ok(Exit::NotDone) };
     if task.open_pull().is_some() {
         let card = card(app, &said.thread).await?.context("the pull request has no card")?;
-        app.chat.react(&ben, &card, "✅", "demo-approve").await?;
+        let (emoji, nonce) = match ending {
+            Ending::Merge => ("✅", "demo-approve"),
+            Ending::Close => ("❌", "demo-close"),
+        };
+        app.chat.react(&ben, &card, emoji, nonce).await?;
         settle().await?;
     }
     let task = self::task(app, &id).await?.context("the task is gone")?;
@@ -46,6 +59,7 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str) -> Result<Exit, 
             anstream::println!("merged as {commit}");
             Ok(Exit::Done)
         }
+        Phase::Ended(End::Closed) if ending == Ending::Close => Ok(Exit::Done),
         Phase::Ended(_)
         | Phase::Choosing { .. }
         | Phase::Wanted { .. }

@@ -4,6 +4,7 @@
 //! was deleted after its retention. The stored form is JSON with a version, and it is what the audit
 //! chain hashes, so a variant or a field may be added and none may change its meaning.
 
+mod broken;
 mod people;
 mod run;
 mod world;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::chat_ids::Person;
 use super::ids::Millis;
 
+pub use broken::{Broken, Cause};
 pub use people::{Asked, Decided, Show};
 pub use run::{
     About, Again, Answer, Change, Line, NearMiss, Offer, Question, Ran, Refusal, Skipped, Unclear,

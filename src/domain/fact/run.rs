@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::broken::Broken;
 use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::domain::path::RepoPath;
 
@@ -40,8 +41,9 @@ pub enum Ran {
     Failed {
         /// The run.
         run: u32,
-        /// What broke, without secrets, cut to a line.
-        error: String,
+        /// What broke.
+        #[serde(flatten)]
+        what: Broken,
         /// Whether another attempt can help.
         again: Again,
     },
@@ -186,6 +188,27 @@ pub enum Refusal {
     NoRepository {
         /// The repository.
         repo: RepoName,
+    },
+    /// The repository is there, and baton may not read it.
+    NoAccess {
+        /// The repository.
+        repo: RepoName,
+    },
+    /// git's own check refuses something in the repository.
+    Unsound {
+        /// The repository.
+        repo: RepoName,
+        /// The name that leads out of a work tree or into git's own directory, made safe to show.
+        name: Option<String>,
+        /// What git said.
+        said: String,
+    },
+    /// The repository is damaged where it is kept.
+    Damaged {
+        /// The repository.
+        repo: RepoName,
+        /// What git said, in a line without places of this machine.
+        said: String,
     },
     /// The change is already there.
     NothingToDo,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::broken::Broken;
 use crate::domain::chat_ids::Person;
 use crate::domain::ids::{Branch, Oid};
 
@@ -56,8 +57,9 @@ pub enum Judged {
     GaveUp {
         /// What was due.
         on: Effort,
-        /// What broke, without secrets, cut to a line.
-        error: String,
+        /// What broke.
+        #[serde(flatten)]
+        what: Broken,
     },
 }
 

@@ -33,7 +33,7 @@ pub fn why(task: &Task) -> String {
         Phase::Ended(End::Refused) => refused(task),
         Phase::Ended(End::Stopped { by }) => vec![format!("@{} stopped it; `retry` starts it again", by.id)],
         Phase::Ended(End::Withdrawn) => vec!["its request was deleted".to_owned()],
-        Phase::Ended(End::Failed { error }) => vec![format!("it broke: {}", cut(error, 200))],
+        Phase::Ended(End::Failed { what }) => vec![format!("it broke: {}", cut(&what.error, 200))],
         Phase::Choosing { .. } => vec!["a question waits for an answer".to_owned()],
         Phase::Wanted { .. } | Phase::Based { .. } | Phase::Changed { .. } => {
             vec!["work is under way; its result has to be approved".to_owned()]
@@ -58,14 +58,19 @@ fn review(task: &Task) -> Vec<String> {
         return vec![format!("@{} wants it closed", by.id)];
     }
     match &task.trouble {
-        Some(Trouble::Broke(error)) => return vec![format!("the latest try broke: {}", cut(error, 200))],
+        Some(Trouble::Broke(what)) => {
+            return vec![format!("the latest try broke: {}", cut(&what.error, 200))];
+        }
         Some(Trouble::PushedOver) => {
             return vec!["somebody pushed to its branch while I worked on it".to_owned()];
         }
         None => {}
     }
     match (&pull.blocked, pull.approvals.is_empty()) {
-        (Some(blocked), _) => blocked.reasons.clone(),
+        (Some(blocked), _) => {
+            let broke = blocked.broke.iter().map(|what| format!("it broke: {}", cut(&what.error, 200)));
+            blocked.reasons.iter().cloned().chain(broke).collect()
+        }
         (None, true) => vec![format!("nobody has approved {}: it takes {}", pull.head.short(), pull.rule)],
         (None, false) => vec!["it is approved and will be merged in a moment".to_owned()],
     }
@@ -84,6 +89,10 @@ fn refusal(why: &Refusal) -> String {
         Refusal::NotFound { looked_for, .. } => format!("“{}” was not found", looked_for.join("” and “")),
         Refusal::NoBranch { branch } => format!("there is no branch {branch}"),
         Refusal::NoRepository { repo } => format!("{repo} cannot be read"),
+        Refusal::NoAccess { repo } => format!("I may not read {repo}"),
+        Refusal::Unsound { repo, name: Some(name), .. } => format!("{repo} has a file called {name}"),
+        Refusal::Unsound { repo, name: None, said } => format!("git refuses what is in {repo}: {said}"),
+        Refusal::Damaged { repo, said } => format!("{repo} is damaged: {said}"),
         Refusal::TooLarge { what } => what.clone(),
         Refusal::NothingToDo => "nothing would change".to_owned(),
         Refusal::Gate { reasons } => reasons.join("; "),
@@ -127,7 +136,7 @@ fn what(body: &Body) -> String {
         Body::Judged(Judged::MergeBlocked { reasons, .. }) => {
             format!("did not merge: {}", reasons.join("; "))
         }
-        Body::Judged(Judged::GaveUp { error, .. }) => format!("gave up: {}", cut(error, 200)),
+        Body::Judged(Judged::GaveUp { what, .. }) => format!("gave up: {}", cut(&what.error, 200)),
         Body::Decided(decided) => decision(decided),
         Body::Did(did) => match did {
             Did::Delivered { number, head, .. } => format!("delivered {} as #{number}", head.short()),
@@ -162,10 +171,10 @@ fn result(ran: &Ran) -> String {
             format!("run {run} asks, with {answers} to choose from")
         }
         Ran::Refused { run, why } => format!("run {run}: {}", refusal(why)),
-        Ran::Failed { run, error, again: Again::After(ms) } => {
-            format!("run {run} broke ({}), again in {}", cut(error, 200), duration(*ms))
+        Ran::Failed { run, what, again: Again::After(ms) } => {
+            format!("run {run} broke ({}), again in {}", cut(&what.error, 200), duration(*ms))
         }
-        Ran::Failed { run, error, again: Again::No } => format!("run {run} broke: {}", cut(error, 200)),
+        Ran::Failed { run, what, again: Again::No } => format!("run {run} broke: {}", cut(&what.error, 200)),
     }
 }
 

@@ -113,7 +113,9 @@ fn decision(task: &Task, pull: &Pull) -> Vec<Span> {
         spans.push(plain(". "));
     }
     if let Some(blocked) = &pull.blocked {
-        spans.push(plain(format!("Not merging yet: {}. ", blocked.reasons.join("; "))));
+        let broke = blocked.broke.iter().map(super::broken::not_merged);
+        let reasons: Vec<String> = blocked.reasons.iter().cloned().chain(broke).collect();
+        spans.push(plain(format!("Not merging yet: {}. ", reasons.join("; "))));
         if blocked.conflict {
             spans.push(plain("🔁 makes the change anew on the target branch. "));
         }

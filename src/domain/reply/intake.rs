@@ -6,7 +6,7 @@ use crate::domain::chat_ids::Person;
 use crate::domain::command::Word;
 use crate::domain::ids::RepoName;
 use crate::domain::policy::{Right, Who};
-use crate::domain::slot::{Block, Post};
+use crate::domain::slot::{Block, Post, Span};
 
 /// What baton can do.
 pub fn help() -> Post {
@@ -195,12 +195,18 @@ pub fn muted(word: Word) -> Post {
 
 /// A message that baton failed to handle; our fault.
 pub fn apology(to: &Person, reference: &str) -> Post {
-    tell(
-        to,
-        vec![
-            plain("Something broke on my side and I could not handle that message. It is kept as "),
-            code(reference),
-            plain("; an administrator can look at it."),
-        ],
-    )
+    tell(to, sorry("that message", reference))
+}
+
+/// A message that baton cannot even read; nobody knows any more who wrote it.
+pub fn apology_to_all(reference: &str) -> Post {
+    say(vec![Block::Text(sorry("a message in this thread", reference))])
+}
+
+fn sorry(what: &str, reference: &str) -> Vec<Span> {
+    vec![
+        plain(format!("Something broke on my side and I could not handle {what}. It is kept as ")),
+        code(reference),
+        plain("; an administrator can look at it."),
+    ]
 }

@@ -1,6 +1,7 @@
 //! Every sentence a person reads, one file for each moment. Functions of facts, nothing else.
 
 pub mod answer;
+pub mod broken;
 pub mod card;
 pub mod end;
 pub mod intake;

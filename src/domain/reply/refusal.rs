@@ -1,7 +1,8 @@
 //! Why a run ends without a change, and what would help.
 
-use super::{code, count, cut, plain, say, skipped, strong};
+use super::{code, count, cut, plain, say, skipped, strong, text};
 use crate::domain::fact::{NearMiss, Refusal, Unclear};
+use crate::domain::ids::RepoName;
 use crate::domain::slot::{Block, Post, Span};
 
 /// Most near misses shown.
@@ -32,13 +33,12 @@ pub fn refusal(why: &Refusal) -> Post {
         Refusal::NoBranch { branch } => {
             sentence(vec![plain("There is no branch "), code(branch.as_str()), plain(" in the repository.")])
         }
-        Refusal::NoRepository { repo } => sentence(vec![
-            plain("I cannot read "),
-            code(repo.as_str()),
-            plain(": it is not where the config says. An administrator can see more with "),
-            code("baton doctor"),
-            plain("."),
-        ]),
+        Refusal::NoRepository { repo } => unreadable(repo, "it is not where the config says"),
+        Refusal::NoAccess { repo } => unreadable(repo, "it is there, and I have no right to see it"),
+        Refusal::Damaged { repo, said } => {
+            unreadable(repo, &format!("it is damaged where it is kept, and git says {}", quoted(said)))
+        }
+        Refusal::Unsound { repo, name, said } => sentence(unsound(repo, name.as_deref(), said)),
         Refusal::TooLarge { what } => {
             sentence(vec![plain("This repository is too large for me here: "), plain(what), plain(".")])
         }
@@ -54,6 +54,39 @@ pub fn refusal(why: &Refusal) -> Post {
 
 fn sentence(spans: Vec<Span>) -> Post {
     say(vec![Block::Text(spans)])
+}
+
+/// What only an administrator can mend.
+fn unreadable(repo: &RepoName, why: &str) -> Post {
+    sentence(vec![
+        plain("I cannot read "),
+        code(repo.as_str()),
+        plain(format!(": {why}. An administrator can see more with ")),
+        code("baton doctor"),
+        plain("."),
+    ])
+}
+
+/// git's words in a line.
+fn quoted(said: &str) -> String {
+    format!("“{}”", cut(&text::printable(said), 120))
+}
+
+fn unsound(repo: &RepoName, name: Option<&str>, said: &str) -> Vec<Span> {
+    let mut spans = vec![plain("I do not work on "), code(repo.as_str())];
+    match name {
+        Some(name) => spans.extend([
+            plain(": now or in its history it has a file called "),
+            code(cut(name, 80)),
+            plain(", which could take over git on a machine that checks it out."),
+        ]),
+        None => spans.extend([
+            plain(": git refuses to take in what it holds and says "),
+            strong(quoted(said)),
+            plain("."),
+        ]),
+    }
+    spans
 }
 
 fn not_a_replacement() -> Post {

@@ -1,5 +1,6 @@
 //! The status message: the task in its own words, and where it stands. Edited in place.
 
+use super::broken::broke;
 use super::{code, cut, duration, link, person, plain, say, strong};
 use crate::domain::ids::TaskId;
 use crate::domain::slot::{Block, Post, Span};
@@ -32,7 +33,8 @@ pub fn stands(task: &Task) -> Vec<Span> {
         Phase::Choosing { .. } => vec![plain("Waiting for an answer to my question.")],
         Phase::Wanted { wait_ms: 0, .. } => vec![plain("Queued.")],
         Phase::Wanted { wait_ms, .. } => {
-            vec![plain(format!("That did not work; trying again in {}.", duration(*wait_ms)))]
+            let why = task.failed.as_ref().map_or("I do not know why", broke);
+            vec![plain(format!("That did not work: {why}. Trying again in {}.", duration(*wait_ms)))]
         }
         Phase::Based { target, base, .. } => {
             vec![plain("Working on "), code(target.as_str()), plain(" at "), code(base.short()), plain(".")]
@@ -59,8 +61,12 @@ fn resting(task: &Task) -> Vec<Span> {
 
 fn troubled(trouble: &Trouble, number: Span) -> Vec<Span> {
     let mut spans = match trouble {
-        Trouble::Broke(error) => {
-            vec![plain("Something broke on my side: "), plain(cut(error, 200)), plain(". ")]
+        Trouble::Broke(what) => {
+            vec![
+                plain(format!("Something broke on my side: {}. ", broke(what))),
+                code("why"),
+                plain(" says more. "),
+            ]
         }
         Trouble::PushedOver => {
             vec![plain("Somebody pushed to the branch while I made it anew, so I left it as it is. ")]
@@ -77,11 +83,11 @@ fn ended(end: &End) -> Vec<Span> {
         End::Refused => vec![plain("Not done; my message in this thread says why.")],
         End::Stopped { by } => vec![plain("Stopped by "), person(by), plain(".")],
         End::Withdrawn => vec![plain("The request was deleted, so I stopped.")],
-        End::Failed { error } => {
+        End::Failed { what } => {
             vec![
-                plain("Something broke on my side: "),
-                plain(cut(error, 200)),
-                plain(". "),
+                plain(format!("Something broke on my side: {}. ", broke(what))),
+                code("why"),
+                plain(" says more, "),
                 code("retry"),
                 plain(" tries again."),
             ]

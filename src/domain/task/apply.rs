@@ -3,8 +3,11 @@
 use super::{
     Ask, Asking, Blocked, Commits, End, Gone, Listening, PastCard, Phase, Pull, Start, Task, Trouble,
 };
-use crate::domain::fact::{About, Actor, Answer, Asked, Body, Effort, Fact, Judged, Moved, Question, Spent};
+use crate::domain::fact::{
+    About, Actor, Answer, Asked, Body, Broken, Effort, Fact, Judged, Moved, Question, Spent,
+};
 use crate::domain::ids::{Oid, RepoName};
+use crate::domain::reply;
 
 /// Most answers a question offers as buttons.
 const MAX_OPTIONS: usize = 5;
@@ -36,6 +39,7 @@ pub(super) fn begin(fact: &Fact) -> Option<Task> {
         shows: Vec::new(),
         answers: Vec::new(),
         failures: 0,
+        failed: None,
         wall_ms: 0,
         listening: Listening::Open,
         last_at: fact.at,
@@ -145,18 +149,19 @@ impl Task {
                     && !pull.approvals.is_empty()
                     && pull.approvals == *approvals
                 {
-                    pull.blocked = Some(Blocked { reasons: reasons.clone(), conflict: *conflict });
+                    pull.blocked =
+                        Some(Blocked { reasons: reasons.clone(), broke: None, conflict: *conflict });
                 }
             }
-            Judged::GaveUp { on, error } => self.give_up_on(on, error),
+            Judged::GaveUp { on, what } => self.give_up_on(on, what),
         }
     }
 
     /// What was due is not tried again until a person says so.
-    fn give_up_on(&mut self, on: &Effort, error: &str) {
+    fn give_up_on(&mut self, on: &Effort, what: &Broken) {
         match on {
-            Effort::Answer { ask } => self.answered(*ask, error),
-            Effort::Run { run } if *run == self.run && self.is_working() => self.broke(error),
+            Effort::Answer { ask } => self.answered(*ask, &reply::broken::no_answer(what)),
+            Effort::Run { run } if *run == self.run && self.is_working() => self.broke(what),
             Effort::Run { run } => {
                 self.late.take_if(|late| late.run == *run);
             }
@@ -164,14 +169,15 @@ impl Task {
                 if let Some(pull) = self.pull_at(head)
                     && !pull.approvals.is_empty()
                 {
-                    pull.blocked = Some(Blocked { reasons: vec![error.to_owned()], conflict: false });
+                    pull.blocked =
+                        Some(Blocked { reasons: Vec::new(), broke: Some(what.clone()), conflict: false });
                 }
             }
             Effort::Close => {
                 if let (false, Some(pull)) = (self.is_over(), &mut self.pull)
                     && pull.closing.take().is_some()
                 {
-                    self.trouble = Some(Trouble::Broke(error.to_owned()));
+                    self.trouble = Some(Trouble::Broke(what.clone()));
                 }
             }
         }

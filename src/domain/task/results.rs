@@ -3,7 +3,7 @@
 use super::apply::remember;
 use super::{Ask, Commits, End, Gone, Phase, Pull, Start, Task, Trouble};
 use crate::domain::chat_ids::Person;
-use crate::domain::fact::{Again, Change, Did, Fact, Ran};
+use crate::domain::fact::{Again, Broken, Change, Did, Fact, Ran};
 use crate::domain::ids::Oid;
 
 /// What a delivery brings into the pull request.
@@ -40,13 +40,14 @@ impl Task {
                 self.refusals.push((fact.seq, why.clone()));
                 self.refused();
             }
-            (Ran::Failed { run, error, again }, _) if *run == self.run && self.is_working() => {
+            (Ran::Failed { run, what, again }, _) if *run == self.run && self.is_working() => {
                 self.failures += 1;
+                self.failed = Some(what.clone());
                 match (again, self.working_from()) {
                     (Again::After(wait_ms), Some(start)) => {
                         self.phase = Phase::Wanted { start, wait_ms: *wait_ms };
                     }
-                    (Again::After(_), None) | (Again::No, _) => self.broke(error),
+                    (Again::After(_), None) | (Again::No, _) => self.broke(what),
                 }
             }
             (Ran::Changed { .. } | Ran::Stuck { .. } | Ran::Refused { .. } | Ran::Failed { .. }, _) => {}
@@ -65,12 +66,12 @@ impl Task {
     }
 
     /// The request is fine and the run was not: everything that was asked is still wanted.
-    pub(super) fn broke(&mut self, error: &str) {
+    pub(super) fn broke(&mut self, what: &Broken) {
         if self.pull.is_some() {
-            self.trouble = Some(Trouble::Broke(error.to_owned()));
+            self.trouble = Some(Trouble::Broke(what.clone()));
             self.phase = Phase::Resting;
         } else {
-            self.phase = Phase::Ended(End::Failed { error: error.to_owned() });
+            self.phase = Phase::Ended(End::Failed { what: what.clone() });
         }
     }
 

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::{
-    About, Actor, Again, Answer, Asked, Body, Change, Decided, Did, Effort, Fact, Judged, Moved, Noted,
-    Question, Ran, Refusal, Show, Spent,
+    About, Actor, Again, Answer, Asked, Body, Broken, Cause, Change, Decided, Did, Effort, Fact, Judged,
+    Moved, Noted, Question, Ran, Refusal, Show, Spent,
 };
 use crate::domain::ids::{Millis, Oid, RepoName};
 
@@ -19,6 +19,10 @@ pub(super) fn person(name: &str) -> Person {
 
 pub(super) fn repo() -> RepoName {
     "acme/web".parse().expect("a repository")
+}
+
+fn broken(error: &str) -> Broken {
+    Broken { cause: Cause::Other, error: error.to_owned() }
 }
 
 fn message(n: u32) -> MessageRef {
@@ -71,8 +75,8 @@ fn ran() -> impl Strategy<Value = Ran> {
         4 => Ran::Stuck { run, ask: at, question: question(About::Repository) },
         5 => Ran::Stuck { run, ask: at, question: question(About::Places) },
         6 => Ran::Refused { run, why: Refusal::NothingToDo },
-        7 => Ran::Failed { run, error: "disk".into(), again: Again::After(u64::from(at)) },
-        _ => Ran::Failed { run, error: "disk".into(), again: Again::No },
+        7 => Ran::Failed { run, what: broken("disk"), again: Again::After(u64::from(at)) },
+        _ => Ran::Failed { run, what: broken("disk"), again: Again::No },
     })
 }
 
@@ -88,7 +92,7 @@ fn judged() -> impl Strategy<Value = Judged> {
             3 => Effort::Close,
             _ => Effort::Answer { ask: n },
         };
-        Judged::GaveUp { on, error: "network".into() }
+        Judged::GaveUp { on, what: broken("network") }
     })
 }
 

@@ -134,6 +134,42 @@ async fn a_repository_with_a_hostile_tree_is_not_cloned() {
     world.origin.update(&branch("evil"), &evil, None).await.unwrap();
     let dir = world.path("m.git");
     let error = Mirror::open_or_clone(world.git.clone(), world.remote(), &dir, &|_| {}).await.unwrap_err();
-    assert!(matches!(&error, Error::Other { why, .. } if why.to_string().contains("hasDotgit")), "{error:?}");
+    let Error::Unsound { fault, .. } = error else { panic!("{error:?}") };
+    assert_eq!((fault.id.as_str(), fault.name.as_deref()), ("hasDotgit", Some(".GIT")));
     assert!(!dir.exists());
+}
+
+#[tokio::test]
+async fn a_hostile_push_is_not_fetched_and_the_mirror_stays() {
+    let world = World::new().await;
+    let mirror = world.mirror().await;
+    let blob = world.forged(&world.origin, "blob", b"x\n").await;
+    let tree = world.forged_tree(&world.origin, &[("100644", b"git~1", &blob)]).await;
+    let evil = world.origin.objects().unwrap().write_commit(&spec(&tree, &[])).unwrap();
+    world.origin.update(&branch("main"), &evil, Some(&world.main())).await.unwrap();
+    let error = mirror.bring(None, &|_| {}).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Unsound { fault, .. } if fault.name.as_deref() == Some("git~1")),
+        "{error:?}"
+    );
+    assert_ne!(mirror.objects().unwrap().resolve(&branch("main")).unwrap(), evil);
+}
+
+#[tokio::test]
+async fn a_damaged_source_is_told_from_a_damaged_mirror() {
+    let world = World::new().await;
+    let mirror = world.mirror().await;
+    world.advance(&[put("README", "theirs\n")]).await;
+    for entry in std::fs::read_dir(world.origin.dir().join("objects")).unwrap() {
+        let dir = entry.unwrap().path();
+        if dir.file_name().unwrap().len() == 2 {
+            for object in std::fs::read_dir(dir).unwrap() {
+                let object = object.unwrap().path();
+                std::fs::remove_file(&object).unwrap();
+                std::fs::write(&object, b"").unwrap();
+            }
+        }
+    }
+    let error = mirror.bring(None, &|_| {}).await.unwrap_err();
+    assert!(matches!(error, Error::SourceDamaged { .. }), "{error:?}");
 }

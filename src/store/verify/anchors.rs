@@ -6,7 +6,7 @@ use sqlx::AnyConnection;
 
 use super::finding::{Verification, Wrong};
 use crate::store::chain::START;
-use crate::store::checkpoints::{self, Checkpoint, Grown};
+use crate::store::checkpoints::{self, Checkpoint, Found, Grown};
 use crate::store::error::Result;
 use crate::store::row::Columns;
 
@@ -18,27 +18,42 @@ pub(super) async fn check(
     report: &mut Verification,
     trusted: &[[u8; 32]],
 ) -> Result<()> {
-    let (mut number, mut hash) = (0, START);
-    while let Some(checkpoint) = checkpoints::after(on, number).await? {
+    // The hash is not known behind a row that cannot be read.
+    let (mut number, mut hash) = (0, Some(START));
+    while let Some(found) = checkpoints::after(on, number).await? {
+        let checkpoint = match found {
+            Found::Whole(checkpoint) => checkpoint,
+            Found::Unreadable(at) => {
+                report.found(CHECKPOINTS, at.unwrap_or(number + 1), Wrong::Unreadable);
+                // Without its number nobody can tell what is behind it.
+                let Some(at) = at else { break };
+                (number, hash) = (at, None);
+                continue;
+            }
+        };
         let at = i64::from(checkpoint.number);
         let gap = at != number + 1;
         if gap {
             report.found(CHECKPOINTS, number + 1, Wrong::Missing);
         }
-        if !gap && checkpoint.prev_hash != hash {
+        if !gap && hash.is_some_and(|hash| checkpoint.prev_hash != hash) {
             report.found(CHECKPOINTS, at, Wrong::Link);
         }
-        let grown = Grown::of(on, at).await?;
-        if checkpoint.expected_hash(&grown.digest) != checkpoint.hash {
+        let grown = Grown::of(on, at).await;
+        if let Some(grown) = report.readable(CHECKPOINTS, at, grown)?
+            && checkpoint.expected_hash(&grown.digest) != checkpoint.hash
+        {
             report.found(CHECKPOINTS, at, Wrong::Checkpoint);
         }
         check_signature(&checkpoint, report, trusted);
         report.checkpoints += 1;
-        (number, hash) = (at, checkpoint.hash);
+        (number, hash) = (at, Some(checkpoint.hash));
     }
     let last = "SELECT COALESCE(MAX(checkpoint), 0) AS last FROM checkpoint_heads";
-    let last = sqlx::query(last).fetch_one(&mut *on).await?.number("last")?;
-    if last > number {
+    let last = sqlx::query(last).fetch_one(&mut *on).await?.number("last");
+    if let Some(last) = report.readable(CHECKPOINTS, number + 1, last)?
+        && last > number
+    {
         report.found(CHECKPOINTS, last, Wrong::Missing);
     }
     compare(on, report).await
@@ -67,8 +82,14 @@ async fn compare(on: &mut AnyConnection, report: &mut Verification) -> Result<()
         WHERE f.hash IS NULL OR f.hash <> h.head_hash ORDER BY h.checkpoint, h.chain";
     let mut rows = sqlx::query(statement).fetch(on);
     while let Some(row) = rows.try_next().await? {
-        let wrong = Wrong::Anchor(row.number("checkpoint")?);
-        report.found(&row.text("chain")?, row.number("fact_count")?, wrong);
+        let (checkpoint, place) = (row.number("checkpoint"), row.number("fact_count"));
+        let chain = row.text("chain").unwrap_or_else(|_| CHECKPOINTS.to_owned());
+        match (checkpoint, place) {
+            (Ok(checkpoint), Ok(place)) => report.found(&chain, place, Wrong::Anchor(checkpoint)),
+            (checkpoint, place) => {
+                report.found(&chain, place.or(checkpoint).unwrap_or(0), Wrong::Unreadable);
+            }
+        }
     }
     Ok(())
 }

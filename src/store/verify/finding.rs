@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::store::error::{Result, StoreError};
+
 /// The result of a verification.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
@@ -85,6 +87,17 @@ impl Verification {
     /// Whether nothing is wrong.
     pub fn is_intact(&self) -> bool {
         self.findings.is_empty()
+    }
+
+    /// A value that cannot be read is a finding, not a failure of the verification.
+    pub(super) fn readable<T>(&mut self, chain: &str, seq: i64, read: Result<T>) -> Result<Option<T>> {
+        match read {
+            Err(StoreError::Corrupt(_)) => {
+                self.found(chain, seq, Wrong::Unreadable);
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
     }
 
     pub(super) fn found(&mut self, chain: &str, seq: i64, wrong: Wrong) {

@@ -2,6 +2,7 @@
 
 use futures_util::TryStreamExt;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 use super::finding::{MAX_LISTED, Tail, Verification, Wrong};
 use crate::store::error::Result;
@@ -34,26 +35,33 @@ async fn compare(on: &mut AnyConnection, report: &mut Verification) -> Result<u6
     let mut rows = sqlx::query(statement).fetch(on);
     let mut empty = 0;
     while let Some(row) = rows.try_next().await? {
-        let (chain, count) = (row.text("id")?, row.number("fact_count")?);
-        let last = row.maybe_number("last")?.unwrap_or(0);
+        let chain = row.text("id").unwrap_or_else(|_| "?".to_owned());
+        let last = row.maybe_number("last").ok().flatten().unwrap_or(0);
         empty += u64::from(last == 0);
-        for missing in last + 1..=count.min(last + MAX_LISTED) {
-            report.found(&chain, missing, Wrong::Missing);
-        }
-        if last > count {
-            report.found(&chain, count + 1, Wrong::BehindHead);
-        } else if last == count && row.number("same")? == 0 {
-            report.found(&chain, count, Wrong::Head);
-        }
-        let anchored = row.maybe_number("anchored")?.unwrap_or(0);
-        if anchored < last {
-            report.unanchored += (last - anchored).unsigned_abs();
-            if (report.tail.len() as i64) < MAX_LISTED {
-                report.tail.push(Tail { chain, from: anchored + 1, to: last });
-            }
-        }
+        let compared = compare_one(&row, &chain, last, report);
+        report.readable(&chain, last, compared)?;
     }
     Ok(empty)
+}
+
+fn compare_one(row: &AnyRow, chain: &str, last: i64, report: &mut Verification) -> Result<()> {
+    let count = row.number("fact_count")?;
+    for missing in last + 1..=count.min(last + MAX_LISTED) {
+        report.found(chain, missing, Wrong::Missing);
+    }
+    if last > count {
+        report.found(chain, count.saturating_add(1), Wrong::BehindHead);
+    } else if last == count && row.number("same")? == 0 {
+        report.found(chain, count, Wrong::Head);
+    }
+    let anchored = row.maybe_number("anchored")?.unwrap_or(0);
+    if anchored < last {
+        report.unanchored += last.abs_diff(anchored);
+        if (report.tail.len() as i64) < MAX_LISTED {
+            report.tail.push(Tail { chain: chain.to_owned(), from: anchored + 1, to: last });
+        }
+    }
+    Ok(())
 }
 
 async fn find_ownerless(on: &mut AnyConnection, report: &mut Verification) -> Result<()> {

@@ -8,39 +8,48 @@ use baton::domain::fact::Actor;
 use baton::store::{Message, PullState, Store, StoreUrl, Which};
 use sqlx::{AnyConnection, Connection as _, Row as _};
 
-use super::child::Home;
+use super::child::{Ending, Home};
 
 /// Checks a data directory in which the demo came to its end; `after` names what it went through.
-pub fn check(home: &Home, after: &str) {
-    repository(home, after);
+pub fn check(home: &Home, ending: Ending, after: &str) {
+    repository(home, ending, after);
     leftovers(home, after);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        store(home, after).await;
-        rows(home, after).await;
+        store(home, ending, after).await;
+        rows(home, ending, after).await;
     });
 }
 
-fn repository(home: &Home, after: &str) {
-    assert_eq!(home.git(&["rev-list", "--count", "main"]).trim(), "2", "commits on main after {after}");
-    let change = home.git(&["show", "--format=", "--unified=0", "main"]);
+/// Merged once and its branch gone, or not at all and its branch left.
+fn repository(home: &Home, ending: Ending, after: &str) {
+    let branches = home.git(&["for-each-ref", "--format=%(refname)", "refs/heads/baton/"]);
+    let (commits, left) = match ending {
+        Ending::Merge => ("2", 0),
+        Ending::Close => ("1", 1),
+    };
+    assert_eq!(branches.lines().count(), left, "branches after {after}: {branches}");
+    assert_eq!(home.git(&["rev-list", "--count", "main"]).trim(), commits, "commits on main after {after}");
+    let changed = branches.lines().next().unwrap_or("main");
+    let change = home.git(&["show", "--format=", "--unified=0", changed]);
     let lines: Vec<_> = change.lines().filter(|line| line.starts_with(['+', '-'])).collect();
     assert_eq!(lines.len(), 4, "the change after {after}: {change}");
     assert!(lines[1] == "+++ b/pricing.html" && lines[3].contains("Get started"), "{after}: {change}");
-    let branches = home.git(&["for-each-ref", "--format=%(refname)", "refs/heads/baton/"]);
-    assert_eq!(branches.lines().count(), 1, "branches after {after}: {branches}");
     home.git(&["fsck", "--strict", "--no-dangling"]);
 }
 
-async fn store(home: &Home, after: &str) {
+async fn store(home: &Home, ending: Ending, after: &str) {
     let store = Store::open(&StoreUrl::Sqlite(home.data().join("baton.db"))).await.unwrap();
     assert!(store.verify(&[], |_| ()).await.unwrap().is_intact(), "the history after {after}");
     let tasks = store.tasks(&Which::All, 9).await.unwrap();
     let states: Vec<_> = tasks.iter().map(|task| task.state.as_str()).collect();
-    assert_eq!(states, ["merged"], "tasks after {after}");
     let pulls = store.pulls(&"acme/web".parse().unwrap(), 9).await.unwrap();
     let [pull] = &pulls[..] else { panic!("pull requests after {after}: {pulls:?}") };
-    assert!(matches!(pull.state, PullState::Merged(_)), "after {after}: {pull:?}");
+    let (state, is_over) = match ending {
+        Ending::Merge => ("merged", matches!(pull.state, PullState::Merged(_))),
+        Ending::Close => ("closed", pull.state == PullState::Closed),
+    };
+    assert!(states == [state] && is_over, "after {after}: {states:?} {pull:?}");
     let threads = store.threads("demo", 9).await.unwrap();
     let [thread] = &threads[..] else { panic!("threads after {after}: {threads:?}") };
     messages(&store.messages(thread).await.unwrap(), after);
@@ -50,22 +59,27 @@ async fn store(home: &Home, after: &str) {
     store.close().await;
 }
 
-/// One question, three answers, one approval.
+/// One question, three answers, one decision.
 fn messages(messages: &[Message], after: &str) {
     let posts: Vec<_> = messages.iter().filter(|message| message.author == Actor::Baton).collect();
     assert_eq!((messages.len(), posts.len()), (4, 3), "messages after {after}: {messages:#?}");
-    let approvals = messages.iter().flat_map(|message| &message.reactions).filter(|(emoji, _)| emoji == "✅");
-    assert_eq!(approvals.count(), 1, "approvals after {after}");
+    let decisions = messages.iter().flat_map(|message| &message.reactions);
+    let decisions = decisions.filter(|(emoji, _)| ["✅", "❌"].contains(&emoji.as_str()));
+    assert_eq!(decisions.count(), 1, "decisions after {after}");
 }
 
 /// What the store has no question for.
-async fn rows(home: &Home, after: &str) {
+async fn rows(home: &Home, ending: Ending, after: &str) {
     let url = format!("sqlite://{}", home.data().join("baton.db").display());
     let mut connection = AnyConnection::connect(&url).await.unwrap();
     let outcomes = sqlx::query("SELECT state || ' ' || outcome FROM inbox ORDER BY id");
     let rows = outcomes.fetch_all(&mut connection).await.unwrap();
     let outcomes: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
-    assert_eq!(outcomes, ["handled started", "handled approved"], "events after {after}");
+    let decided = match ending {
+        Ending::Merge => "handled approved",
+        Ending::Close => "handled closed",
+    };
+    assert_eq!(outcomes, ["handled started", decided], "events after {after}");
     let slots = sqlx::query("SELECT state, key, COALESCE(message, '') FROM slots ORDER BY key");
     let rows = slots.fetch_all(&mut connection).await.unwrap();
     let slots: Vec<(String, String, String)> =

@@ -5,7 +5,10 @@
 #[cfg(feature = "failpoints")]
 mod aftermath;
 pub mod child;
+mod full_disk;
 #[cfg(feature = "failpoints")]
 mod kills;
 mod points;
 mod serving;
+#[cfg(feature = "failpoints")]
+mod stopped;

@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use baton::domain::ids::TaskId;
 use baton::store::{Store, StoreUrl, Which};
 
-use super::child::{Home, Running, done, said};
+use super::child::{Ending, Home, Running, done, said};
 
 /// What is asked of the serving process, about the sample as the demo leaves it.
 const ASK: &[&str] = &["task", "change 'Get started' to 'Join' on the pricing page", "--repo", "acme/web"];
@@ -15,21 +15,17 @@ const KILLS: u32 = 4;
 /// A home whose sample repository is served by its config.
 fn home() -> Home {
     let home = Home::new();
-    done(home.demo());
-    let (data, sample) = (home.data(), home.data().join("repos/sample.git"));
-    let config = format!(
-        "[data]\ndir = {data:?}\n[policy]\naskers = \"everybody\"\n[repos.\"acme/web\"]\npath = {sample:?}\n"
-    );
-    std::fs::write(home.dir().join("baton.toml"), config).unwrap();
+    done(home.demo(Ending::Merge));
+    home.serves_everybody();
     home
 }
 
 /// Starts serving; returns once it listens.
 fn serve(home: &Home) -> Running {
     let socket = home.data().join("baton.sock");
-    let mut serving = Running::start(home.baton(&["serve"]));
+    let serving = Running::start(home.baton(&["serve"]));
     while UnixStream::connect(&socket).is_err() {
-        assert!(!serving.is_over(), "it does not serve");
+        serving.assert_alive();
         std::thread::yield_now();
     }
     serving
@@ -56,7 +52,7 @@ async fn assert_done_once(home: &Home, store: &Store) {
     let pulls = store.pulls(&"acme/web".parse().unwrap(), 9).await.unwrap();
     assert_eq!(pulls.len(), 2, "the demo's and this one: {pulls:#?}");
     let branches = home.git(&["for-each-ref", "--format=%(refname)", "refs/heads/baton/"]);
-    assert_eq!(branches.lines().count(), 2, "{branches}");
+    assert_eq!(branches.lines().count(), 1, "the demo's went with its merge: {branches}");
     assert!(store.verify(&[], |_| ()).await.unwrap().is_intact());
 }
 
@@ -65,10 +61,11 @@ async fn a_server_that_is_killed_again_and_again_does_a_task_once() {
     let home = home();
     let store = store(&home).await;
     let mut serving = serve(&home);
-    let mut asking = Running::start(home.baton(ASK));
+    let asking = Running::start(home.baton(ASK));
     for facts in 1..=KILLS {
         while asked(&store).await.is_none_or(|(_, seen)| seen < facts) {
-            assert!(!asking.is_over() && !serving.is_over(), "nothing came of the task");
+            asking.assert_alive();
+            serving.assert_alive();
             tokio::task::yield_now().await;
         }
         serving.kill();
@@ -91,9 +88,10 @@ async fn a_task_beside_a_server_is_done_by_the_server_and_once() {
 fn a_second_server_and_a_demo_are_turned_away() {
     let home = home();
     let _serving = serve(&home);
-    for mut second in [home.baton(&["serve"]), home.demo()] {
-        let output = second.output().unwrap();
+    for second in [home.baton(&["serve"]), home.demo(Ending::Merge)] {
+        let output = Running::start(second).output();
         assert_eq!(output.status.code(), Some(7), "{}", said(&output));
-        assert!(said(&output).contains("another process serves"), "{}", said(&output));
+        let told = said(&output);
+        assert!(told.contains("another process (pid ") && told.contains(") serves "), "{told}");
     }
 }

@@ -1,6 +1,7 @@
 //! What a world is like before its story begins.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use baton::app::App;
 use baton::config::{Config, Database, Environment, Repo};
@@ -9,9 +10,10 @@ use baton::git::{Git, GitConfig};
 use baton::runtime::Clock;
 use baton::store::StoreUrl;
 
+use super::outside::Left;
 use super::people::{ana, ben};
 use super::repository::Repository;
-use super::{LONGEST_STORY, TestClock, World};
+use super::{LONGEST_STORY, TestClock, World, stand_in};
 use crate::contract::store::place::Place;
 
 /// Where git is on the machines that run the tests.
@@ -30,6 +32,7 @@ pub struct Given {
     protected: Vec<String>,
     target: Option<&'static str>,
     on_postgres: bool,
+    stand_in: bool,
 }
 
 /// A story in the default world: acme/web, ana who may ask, ben who may approve.
@@ -40,7 +43,7 @@ pub fn story(tell: impl AsyncFnOnce(&mut World)) {
 impl Default for Given {
     fn default() -> Self {
         let repos = vec![("acme/web", FILES.to_vec())];
-        Self { repos, protected: Vec::new(), target: None, on_postgres: false }
+        Self { repos, protected: Vec::new(), target: None, on_postgres: false, stand_in: false }
     }
 }
 
@@ -72,6 +75,12 @@ impl Given {
     /// The store is on the test server.
     pub fn on_postgres(mut self) -> Self {
         self.on_postgres = true;
+        self
+    }
+
+    /// The story can let commands of git fail, or stop time at them.
+    pub fn stand_in_for_git(mut self) -> Self {
+        self.stand_in = true;
         self
     }
 
@@ -108,6 +117,9 @@ impl Given {
         });
         let environment = Environment::of([("PATH", PATH)]);
         let mut config = Config::embedded(&dir.path().join("data"), configured, &environment).unwrap();
+        if self.stand_in {
+            config.git.program = stand_in::install(&dir.path().join("git"));
+        }
         let mut database = None;
         if self.on_postgres {
             let place = Place::postgres().await;
@@ -120,14 +132,15 @@ impl Given {
         let teller = clock.clone();
         let app = App::open(config, Clock::by(move || baton::domain::ids::Millis(teller.now()))).await;
         World {
-            app: app.unwrap(),
+            app: Arc::new(app.unwrap()),
             repos,
             dir,
             clock,
             thread: None,
             acts: 0,
             events: Vec::new(),
-            _database: database,
+            left: Left::default(),
+            database,
         }
     }
 

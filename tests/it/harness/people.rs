@@ -103,6 +103,13 @@ impl World {
         found.expect("there is no card").id
     }
 
+    /// The newest message of baton's.
+    pub async fn answer(&self) -> MessageRef {
+        let messages = self.messages().await;
+        let of_baton = messages.into_iter().rev().find(|message| message.author == Actor::Baton);
+        of_baton.expect("baton said nothing").id
+    }
+
     async fn button(&self, label: &str) -> (MessageRef, Press) {
         for message in self.messages().await.into_iter().rev() {
             if let Content::Post(post) = &message.content

@@ -77,6 +77,19 @@ impl Repository {
         self.repo.objects().unwrap().resolve(&branch).unwrap()
     }
 
+    /// The branches below a folder.
+    pub async fn branches(&self, below: &str) -> Vec<String> {
+        let pattern = format!("refs/heads/{below}");
+        let listed = self.git(&["for-each-ref", "--format=%(refname:short)", &pattern], b"").await;
+        listed.lines().map(str::to_owned).collect()
+    }
+
+    /// The tree of a branch.
+    pub async fn root(&self, branch: &str) -> String {
+        let tree = format!("{branch}^{{tree}}");
+        self.git(&["rev-parse", &tree], b"").await.trim().to_owned()
+    }
+
     /// A file at a branch; `None` where there is none.
     pub fn file(&self, branch: &str, path: &str) -> Option<String> {
         let objects = self.repo.objects().unwrap();

@@ -39,6 +39,11 @@ impl World {
         pulls.iter().max_by_key(|pull| pull.number).unwrap().new.branch.to_string()
     }
 
+    /// Everything that baton has pushed to the first repository and that is still there.
+    pub async fn branches(&self) -> Vec<String> {
+        self.repos[0].branches("baton/").await
+    }
+
     /// All pull requests, a line each, in order.
     pub async fn pulls(&self) -> String {
         let mut lines = Vec::new();

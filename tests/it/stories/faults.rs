@@ -3,7 +3,7 @@
 use baton::app::DataLock;
 use std::path::Path;
 
-use crate::harness::{ana, ben, story};
+use crate::harness::{Given, ana, ben, story};
 
 const ASK: &str = "change 'Sign up' to 'Get started' on the pricing page";
 
@@ -64,6 +64,71 @@ fn a_repository_that_is_gone_is_told() {
 }
 
 #[test]
+fn a_repository_that_is_damaged_is_told_at_once() {
+    story(async |world| {
+        let tree = world.repos[0].root("main").await;
+        let object = world.repos[0].path().join("objects").join(&tree[..2]).join(&tree[2..]);
+        let kept = std::fs::read(&object).unwrap();
+        std::fs::remove_file(&object).unwrap();
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          I cannot read `acme/web`: it is damaged where it is kept, and git says “bad tree object ‹commit 1›”. An administrator can see more with `baton doctor`.
+        ");
+        std::fs::write(&object, kept).unwrap();
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "refused", "retried", "ran", "delivered"]);
+    });
+}
+
+#[test]
+fn a_repository_of_another_account_is_told_at_once() {
+    Given::default().stand_in_for_git().story(async |world| {
+        let words = "fatal: detected dubious ownership in repository at '/srv/git/web.git'";
+        world.git_fails("clone", words);
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          I cannot read `acme/web`: it is there, and I have no right to see it. An administrator can see more with `baton doctor`.
+        ");
+        world.git_works("clone");
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+#[test]
+fn a_forge_that_wants_a_password_is_told_at_once() {
+    Given::default().stand_in_for_git().story(async |world| {
+        let words = "fatal: could not read Username for 'https://example.org': terminal prompts disabled";
+        world.git_fails("clone", words);
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "refused"]);
+    });
+}
+
+#[test]
+fn a_forge_that_does_not_answer_is_asked_again() {
+    Given::default().stand_in_for_git().story(async |world| {
+        let words =
+            "fatal: unable to access 'https://example.org/web.git/': Could not resolve host: example.org";
+        world.git_fails("clone", words);
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "broke"]);
+        world.git_works("clone");
+        world.clock_jumps(60);
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+#[test]
 fn artifacts_that_cannot_be_written_are_tried_again_until_they_can() {
     story(async |world| {
         let artifacts = world.dir.path().join("data/artifacts");
@@ -91,7 +156,7 @@ fn what_never_works_is_given_up_and_said() {
           change 'Sign up' to 'Get started' on the pricing page
         baton:
           change 'Sign up' to 'Get started' on the pricing page
-          Something broke on my side: the artifacts cannot be used: Not a directory (os error 20). `retry` tries again.
+          Something broke on my side: I could not keep what I made. `why` says more, `retry` tries again.
           in `acme/web` · task `‹task›` · asked by @ana
         ");
         std::fs::remove_file(&artifacts).unwrap();
@@ -146,23 +211,138 @@ fn a_wait_ends_also_when_the_clock_jumps_back() {
 }
 
 #[test]
+fn a_message_that_cannot_be_read_is_given_up_and_the_thread_goes_on() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.chats(ana(), "hello").await;
+        world.sql("UPDATE inbox SET payload = '{\"v\":9}' WHERE id = 1").await;
+        world.replies(ben(), ASK).await;
+        world.gives_up().await;
+        insta::assert_snapshot!(world.thread().await, @r#"
+        ana:
+          change 'Sign up' to 'Get started' on the pricing page
+        ana:
+          hello
+        ben: 👀
+          change 'Sign up' to 'Get started' on the pricing page
+        baton:
+          Something broke on my side and I could not handle a message in this thread. It is kept as `inbox/1`; an administrator can look at it.
+        baton:
+          change "Sign up" to "Get started" on the pricing page
+          Ready for review: #1.
+          in `acme/web` · task `‹task›` · asked by @ben
+        baton:
+          #1 Change "Sign up" to "Get started" on the pricing page
+          `acme/web` · 1 file, +1 −1
+            web/pricing.html:2
+            - <button>Sign up</button>
+            + <button>Get started</button>
+          • left alone: 1 place in tests, for example `tests/pricing.test.js`
+          ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          asked by @ben · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
+          [Merge] [Close] [Try again] [Include tests]
+        "#);
+        insta::assert_snapshot!(world.outcomes().await.join("\n"), @r"
+        waiting
+        ignored: talk that does not mention me
+        started
+        ");
+        world.left.dead_letters = 1;
+    });
+}
+
+#[test]
+fn a_signature_that_cannot_be_read_is_told_as_tampering() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.app.store.checkpoint(&[7; 32], baton::domain::ids::Millis(1)).await.unwrap();
+        world.sql("DROP TRIGGER checkpoints_update").await;
+        world.sql("UPDATE checkpoints SET signature = hash").await;
+        let (code, said) = world.baton(&["audit", "verify"]).await;
+        assert_eq!(code, Some(6), "{said}");
+        assert!(said.contains("checkpoints #1: it cannot be read"), "{said}");
+        world.left.findings = 1;
+    });
+}
+
+#[test]
 fn a_config_with_an_unknown_key_ends_with_code_3() {
     story(async |world| {
-        let file = world.dir.path().join("baton.toml");
-        std::fs::write(&file, "[worker]\nplaecs = 2\n").unwrap();
-        let (code, said) = run(&["config", "check", "--config", file.to_str().unwrap()]).await;
+        let (code, said) = world.baton_with("[worker]\nplaecs = 2\n", &["config", "check"]).await;
         assert_eq!(code, Some(3), "{said}");
-        let said = said.replace(file.to_str().unwrap(), "baton.toml");
         insta::assert_snapshot!(said, @r#"
         baton: a problem in the config
-        baton.toml:2:1: worker.plaecs: expected a key of [worker], found "plaecs"; did you mean "places"?
+        ‹world›/baton.toml:2:1: worker.plaecs: expected a key of [worker], found "plaecs"; did you mean "places"?
         "#);
     });
 }
 
-#[expect(clippy::disallowed_methods, reason = "the exit code of the program is what is tested")]
-async fn run(args: &[&str]) -> (Option<i32>, String) {
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_baton"));
-    let done = command.args(args).env("NO_COLOR", "1").output().await.unwrap();
-    (done.status.code(), String::from_utf8(done.stderr).unwrap())
+#[test]
+fn a_second_process_that_serves_ends_with_code_7_and_says_where() {
+    story(async |world| {
+        let _serving = DataLock::take(&world.data()).unwrap().unwrap();
+        let (code, said) = world.baton(&["serve"]).await;
+        assert_eq!(code, Some(7), "{said}");
+        let said = said.replace(&std::process::id().to_string(), "‹pid›");
+        insta::assert_snapshot!(said, @r"
+        baton: another process (pid ‹pid›) serves ‹world›/data; stop it first, or use another [data] dir
+        ");
+    });
+}
+
+#[test]
+fn what_broke_is_told_by_its_kind_and_by_its_words_on_demand() {
+    Given::default().stand_in_for_git().story(async |world| {
+        world.git_fails("clone", "fatal: cannot exec '/opt/secret/helper': Permission refused");
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let waits = world.last().await;
+        world.gives_up().await;
+        insta::assert_snapshot!(format!("{waits}\n{}", world.last().await), @r"
+        baton:
+          change 'Sign up' to 'Get started' on the pricing page
+          That did not work: git could not do its part. Trying again in ‹time› s.
+          in `acme/web` · task `‹task›` · asked by @ana
+        baton:
+          change 'Sign up' to 'Get started' on the pricing page
+          Something broke on my side: git could not do its part. `why` says more, `retry` tries again.
+          in `acme/web` · task `‹task›` · asked by @ana
+        ");
+        world.replies(ana(), "why").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+            It is not merged because
+            - it broke: git failed: clone: fatal: cannot exec … Permission refused
+        ");
+    });
+}
+
+#[test]
+fn a_merge_that_breaks_is_told_on_the_card_and_tried_again_by_approving() {
+    Given::default().stand_in_for_git().story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.git_fails("merge-tree", "fatal: out of memory");
+        world.reacts(ben(), "✅").await;
+        world.gives_up().await;
+        assert_eq!(world.audit().await, ["asked", "ran", "delivered", "approved", "gave up"]);
+        insta::assert_snapshot!(world.last().await, @r#"
+        baton: ✅
+          #1 Change "Sign up" to "Get started" on the pricing page
+          `acme/web` · 1 file, +1 −1
+            web/pricing.html:2
+            - <button>Sign up</button>
+            + <button>Get started</button>
+          • left alone: 1 place in tests, for example `tests/pricing.test.js`
+          Approved by @ben. Not merging yet: something broke on my side (the forge could not do its part); approve again to try again. ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
+          [Merge] [Close] [Try again] [Include tests]
+        "#);
+        world.git_works("merge-tree");
+        world.replies(ben(), "merge").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["merged"]);
+    });
 }

@@ -70,27 +70,61 @@ fn a_submodule_stays_where_it_is() {
     });
 }
 
+/// A request on a repository with this entry is refused at once; gives what the thread says last.
+async fn refuses(world: &mut World, mode: &str, name: &[u8]) -> String {
+    let blob = world.repos[0].blob("[core]\n\tfsmonitor = evil\n").await;
+    world.repos[0].push_forged(&[(mode, name, &blob)]).await;
+    world.asks(ana(), ASK).await;
+    world.settles().await;
+    assert_eq!(world.audit().await, ["asked", "refused"]);
+    assert!(!world.dir.path().join("data/mirrors/acme/web.git").exists());
+    world.last().await
+}
+
 #[test]
 fn a_file_called_like_gits_own_is_never_taken_in() {
     story(async |world| {
-        let blob = world.repos[0].blob("<b>Sign up</b>\n").await;
-        world.repos[0].push_forged(&[("100644", b".GIT", &blob)]).await;
-        world.asks(ana(), ASK).await;
-        world.gives_up().await;
-        let thread = world.thread().await;
-        assert!(thread.contains("hasDotgit"), "{thread}");
+        let said = refuses(world, "100644", b".GIT").await;
+        insta::assert_snapshot!(said, @r"
+        baton:
+          I do not work on `acme/web`: now or in its history it has a file called `.GIT`, which could take over git on a machine that checks it out.
+        ");
     });
 }
 
 #[test]
-fn a_file_called_dot_dot_is_never_taken_in() {
+fn names_that_some_file_system_takes_for_gits_own_are_never_taken_in() {
+    for name in [&b"git~1"[..], b"..", b".", "\u{2e}g\u{200c}it".as_bytes()] {
+        story(async |world| {
+            let said = refuses(world, "100644", name).await;
+            let shown = String::from_utf8_lossy(name).escape_debug().to_string();
+            assert!(said.contains(&format!("it has a file called `{shown}`, which could")), "{said}");
+        });
+    }
+}
+
+#[test]
+fn a_link_in_the_place_of_the_submodule_list_is_never_taken_in() {
     story(async |world| {
-        let blob = world.repos[0].blob("<b>Sign up</b>\n").await;
-        world.repos[0].push_forged(&[("100644", b"..", &blob)]).await;
+        let said = refuses(world, "120000", b".gitmodules").await;
+        insta::assert_snapshot!(said, @r"
+        baton:
+          I do not work on `acme/web`: git refuses to take in what it holds and says “gitmodulesSymlink: .gitmodules is a symbolic link”.
+        ");
+    });
+}
+
+#[test]
+fn a_hostile_push_on_a_known_repository_is_refused_at_once() {
+    story(async |world| {
         world.asks(ana(), ASK).await;
-        world.gives_up().await;
-        let thread = world.thread().await;
-        assert!(thread.contains("hasDotdot"), "{thread}");
+        world.settles().await;
+        let blob = world.repos[0].blob("x\n").await;
+        world.repos[0].push_forged(&[("100644", b".git", &blob)]).await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "ran", "delivered", "continued", "refused"]);
+        assert_eq!(world.states().await, ["review"]);
     });
 }
 

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
 
 mod bad_input;
+mod both;
 mod decisions;
 mod faults;
 mod first;
 mod hostile;
 mod questions;
+mod stopping;
 mod words;

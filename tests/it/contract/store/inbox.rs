@@ -1,9 +1,9 @@
 //! The inbox: stored once, handled once, in order.
 
 use super::on_both;
-use super::sample::{LEASE, NO_LEASE, NOW, WORKER, ask, next, noted, said, task, thread};
+use super::sample::{LEASE, NO_LEASE, NOW, WORKER, ask, next, noted, said, taken, task, thread};
 use baton::domain::ids::{Millis, TaskId};
-use baton::store::{Append, Failed, MAX_ATTEMPTS, Received, Settlement, StoreError};
+use baton::store::{Append, Failed, MAX_ATTEMPTS, Received, Settlement, StoreError, Taken};
 
 on_both! {
     /// Platforms deliver the same event again and again.
@@ -14,10 +14,10 @@ on_both! {
         assert_eq!(store.receive(&twice).await.unwrap(), [Received::New, Received::Known]);
         assert_eq!(store.receive(std::slice::from_ref(&event)).await.unwrap(), [Received::Known]);
         let incoming = next(&store).await;
-        assert_eq!((&incoming.event, incoming.attempt), (&event, 1));
+        assert_eq!((&incoming.event, incoming.turn.attempt), (&event, 1));
         store.settle(&incoming, Settlement { outcome: "done".into(), ..Settlement::default() }).await.unwrap();
         assert_eq!(store.receive(std::slice::from_ref(&event)).await.unwrap(), [Received::Known]);
-        assert_eq!(store.claim_message(WORKER, LEASE, NOW).await.unwrap(), None);
+        assert_eq!(taken(&store, WORKER, LEASE, NOW).await, None);
         assert_eq!(store.outcome(&event.key).await.unwrap().as_deref(), Some("done"));
     }
 
@@ -29,7 +29,7 @@ on_both! {
         let other = next(&store).await;
         assert_eq!((&first.event, &other.event), (&events[0], &events[2]));
         // The second of thread 1 waits while somebody is at the first.
-        assert_eq!(store.claim_message("w2", LEASE, NOW).await.unwrap(), None);
+        assert_eq!(taken(&store, "w2", LEASE, NOW).await, None);
         store.settle(&first, Settlement::default()).await.unwrap();
         assert_eq!(next(&store).await.event, events[1]);
     }
@@ -39,12 +39,12 @@ on_both! {
         store.receive(&[said(thread(1), 1), said(thread(1), 2)]).await.unwrap();
         let mut now = NOW;
         for attempt in 1..=MAX_ATTEMPTS {
-            let incoming = store.claim_message(WORKER, LEASE, now).await.unwrap().unwrap();
-            assert_eq!((incoming.event.key.as_str(), incoming.attempt), ("said:1", attempt));
-            match store.fail(&incoming, "it broke", now).await.unwrap() {
+            let incoming = taken(&store, WORKER, LEASE, now).await.unwrap();
+            assert_eq!((incoming.event.key.as_str(), incoming.turn.attempt), ("said:1", attempt));
+            match store.fail(&incoming.turn, "it broke", now).await.unwrap() {
                 Failed::Again(due) => {
                     let early = Millis(due.0 - 1);
-                    assert_eq!(store.claim_message(WORKER, LEASE, early).await.unwrap(), None);
+                    assert_eq!(taken(&store, WORKER, LEASE, early).await, None);
                     now = due;
                 }
                 Failed::Dead => assert_eq!(attempt, MAX_ATTEMPTS),
@@ -56,18 +56,39 @@ on_both! {
         assert_eq!(second.event.key, "said:2");
         store.settle(&second, Settlement::default()).await.unwrap();
         store.revive(&dead[0]).await.unwrap();
-        assert_eq!(next(&store).await.attempt, 1);
+        assert_eq!(next(&store).await.turn.attempt, 1);
         assert!(matches!(store.revive(&dead[0]).await, Err(StoreError::Changed)));
+    }
+
+    /// Another version wrote it, or it was damaged: its thread goes on without it.
+    async fn what_cannot_be_read_is_given_up_like_any_other(place) {
+        let store = place.open().await;
+        store.receive(&[said(thread(1), 1), said(thread(1), 2)]).await.unwrap();
+        place.say("UPDATE inbox SET payload = '{\"v\":9}' WHERE event_key = 'said:1'").await;
+        let mut now = NOW;
+        for attempt in 1..=MAX_ATTEMPTS {
+            let Some(Taken::Unreadable(what)) = store.claim_message(WORKER, LEASE, now).await.unwrap() else {
+                panic!("nobody can read it");
+            };
+            assert_eq!((what.key.as_str(), what.thread, what.turn.attempt), ("said:1", Some(thread(1)), attempt));
+            if let Failed::Again(due) = store.fail(&what.turn, &what.why, now).await.unwrap() {
+                now = due;
+            }
+        }
+        let dead = store.dead_letters(10).await.unwrap();
+        assert_eq!((dead.len(), dead[0].key.as_str(), &dead[0].event), (1, "said:1", &None));
+        assert!(dead[0].error.contains("missing field"), "{}", dead[0].error);
+        assert_eq!(next(&store).await.event.key, "said:2");
     }
 
     async fn an_event_has_exactly_one_outcome(place) {
         let store = place.open().await;
         store.receive(&[said(thread(1), 1)]).await.unwrap();
-        let late = store.claim_message("w1", NO_LEASE, NOW).await.unwrap().unwrap();
-        let incoming = store.claim_message("w2", LEASE, NOW).await.unwrap().unwrap();
+        let late = taken(&store, "w1", NO_LEASE, NOW).await.unwrap();
+        let incoming = taken(&store, "w2", LEASE, NOW).await.unwrap();
         let start = Settlement { task: Some(task(1)), ..Settlement::default() };
         assert!(matches!(store.settle(&late, start.clone()).await, Err(StoreError::LeaseLost)));
-        assert!(matches!(store.fail(&late, "late", NOW).await, Err(StoreError::LeaseLost)));
+        assert!(matches!(store.fail(&late.turn, "late", NOW).await, Err(StoreError::LeaseLost)));
         store.settle(&incoming, start.clone()).await.unwrap();
         assert!(matches!(store.settle(&incoming, start).await, Err(StoreError::LeaseLost)));
         assert_eq!(store.backlog().await.unwrap().tasks_due, 1);
@@ -102,9 +123,7 @@ on_both! {
             let store = store.clone();
             workers.spawn(async move {
                 let mut handled = Vec::new();
-                while let Some(incoming) =
-                    store.claim_message(&format!("w{worker}"), LEASE, NOW).await.unwrap()
-                {
+                while let Some(incoming) = taken(&store, &format!("w{worker}"), LEASE, NOW).await {
                     handled.push(incoming.event.key.clone());
                     store.settle(&incoming, Settlement::default()).await.unwrap();
                 }

@@ -64,6 +64,7 @@ impl Place {
                 "DROP TRIGGER facts_delete",
                 "DROP TRIGGER checkpoints_update",
                 "DROP TRIGGER checkpoints_delete",
+                "DROP TRIGGER checkpoint_heads_update",
                 "DROP TRIGGER checkpoint_heads_delete",
             ],
             StoreUrl::Postgres(_) => vec![

@@ -7,7 +7,7 @@ use baton::domain::event::{Act, Author, Event, To};
 use baton::domain::fact::{Actor, Asked, Body, Decided, Spent};
 use baton::domain::ids::{Millis, TaskId};
 use baton::domain::slot::{Audience, Block, Post, Shown, Slot, Span, Subject};
-use baton::store::{Claim, Incoming, NewFact, NewTask, Settlement, Store};
+use baton::store::{Claim, Incoming, NewFact, NewTask, Settlement, Store, Taken};
 
 /// Now, in these stories.
 pub const NOW: Millis = Millis(1_800_000_000_000);
@@ -91,7 +91,15 @@ pub async fn ask(store: &Store, task: NewTask) -> TaskId {
 
 /// The next event, claimed.
 pub async fn next(store: &Store) -> Incoming {
-    store.claim_message(WORKER, LEASE, NOW).await.unwrap().expect("an event is waiting")
+    taken(store, WORKER, LEASE, NOW).await.expect("an event is waiting")
+}
+
+/// The event that this worker gets at this moment, which can be read.
+pub async fn taken(store: &Store, worker: &str, lease: Duration, now: Millis) -> Option<Incoming> {
+    match store.claim_message(worker, lease, now).await.unwrap()? {
+        Taken::Event(incoming) => Some(*incoming),
+        Taken::Unreadable(what) => panic!("{what:?}"),
+    }
 }
 
 /// The next task, claimed.

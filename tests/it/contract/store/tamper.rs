@@ -148,6 +148,29 @@ on_both! {
         assert_eq!(findings, ["checkpoints #1: the signature is wrong"]);
     }
 
+    async fn a_checkpoint_that_cannot_be_read(place) {
+        let edit = "UPDATE checkpoints SET signature = hash";
+        assert_eq!(tampered(&place, &[edit]).await, ["checkpoints #1: it cannot be read"]);
+    }
+
+    async fn a_signed_place_that_cannot_be_read(place) {
+        let edit = "UPDATE checkpoint_heads SET head_hash = (SELECT signature FROM checkpoints)";
+        assert_eq!(
+            tampered(&place, &[edit]).await,
+            ["checkpoints #1: it cannot be read", "task #6: it is not the fact that checkpoint 1 signed"]
+        );
+    }
+
+    /// SQLite only: PostgreSQL keeps text out of a number.
+    async fn numbers_that_are_none(place) {
+        let StoreUrl::Sqlite(_) = &place.url else { return };
+        let edits = ["UPDATE checkpoints SET number = 'x'", "UPDATE tasks SET fact_count = 'x'"];
+        assert_eq!(
+            tampered(&place, &edits).await,
+            ["task #6: it cannot be read", "checkpoints #1: it cannot be read", "checkpoints #1: it is missing"]
+        );
+    }
+
     async fn a_deleted_checkpoint(place) {
         let findings = tampered(&place, &["DELETE FROM checkpoints"]).await;
         assert_eq!(findings, ["checkpoints #1: it is missing"]);

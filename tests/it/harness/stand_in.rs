@@ -1,0 +1,103 @@
+//! A stand-in for the git program, so that a story can let one of its commands fail, or stop time at it.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::unix::pipe::{OpenOptions, Receiver, Sender};
+
+use super::World;
+
+/// Runs what stands in for a command, else git itself.
+const STAND_IN: &str = r#"#!/bin/sh
+for word in "$@"; do
+  case $word in -*|*=*) continue ;; esac
+  [ -x "${0%/*}/$word" ] && exec "${0%/*}/$word" "$@"
+  break
+done
+exec git "$@"
+"#;
+
+/// Does the command, says so, and waits.
+const HOLD_AFTER: &str = r#"git "$@"; code=$?; echo >"$0.there"; read -r _ <"$0.go"; exit $code"#;
+/// Says that it is about to, and waits.
+const HOLD_BEFORE: &str = r#"echo >"$0.there"; read -r _ <"$0.go"; exec git "$@""#;
+
+/// On which side of a command time stops.
+#[derive(Debug, Clone, Copy)]
+pub enum Side {
+    Before,
+    After,
+}
+
+/// A command of git that waits for the story.
+struct Held {
+    there: Receiver,
+    go: Sender,
+}
+
+/// Puts the stand-in into a directory of its own; gives the program.
+pub fn install(dir: &Path) -> PathBuf {
+    std::fs::create_dir_all(dir).unwrap();
+    let program = dir.join("stand-in");
+    executable(&program, STAND_IN);
+    program
+}
+
+impl World {
+    /// A command of git fails with these words until [`World::git_works`].
+    pub fn git_fails(&self, command: &str, words: &str) {
+        let script = format!("#!/bin/sh\ncat >&2 <<'END'\n{words}\nEND\nexit 128\n");
+        executable(&self.stand_in(command), &script);
+    }
+
+    /// The command is git's own again.
+    pub fn git_works(&self, command: &str) {
+        std::fs::remove_file(self.stand_in(command)).unwrap();
+    }
+
+    /// The worker takes a step; when it comes to this command of git, time stops there and people act.
+    pub async fn meanwhile(&mut self, side: Side, command: &str, act: impl AsyncFnOnce(&mut World)) {
+        let mut held = self.holds(side, command);
+        let app = self.app.clone();
+        let works = async { app.step_worker().await.unwrap() };
+        let acts = async {
+            held.there.read_u8().await.unwrap();
+            act(self).await;
+            self.git_works(command);
+            held.go.write_all(b"\n").await.unwrap();
+        };
+        tokio::join!(works, acts);
+    }
+
+    fn holds(&self, side: Side, command: &str) -> Held {
+        let script = match side {
+            Side::Before => HOLD_BEFORE,
+            Side::After => HOLD_AFTER,
+        };
+        let program = self.stand_in(command);
+        executable(&program, &format!("#!/bin/sh\n{script}\n"));
+        let pipe = |end: &str| {
+            let place = program.with_extension(end);
+            let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+            rustix::fs::mknodat(rustix::fs::CWD, &place, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+            place
+        };
+        // Open at both ends: neither side waits for the other to come.
+        let mut open = OpenOptions::new();
+        let open = open.read_write(true);
+        Held { there: open.open_receiver(pipe("there")).unwrap(), go: open.open_sender(pipe("go")).unwrap() }
+    }
+
+    fn stand_in(&self, command: &str) -> PathBuf {
+        self.dir.path().join("git").join(command)
+    }
+}
+
+fn executable(place: &Path, script: &str) {
+    // Beside its place first: a program that is written to cannot be started.
+    let made = place.with_extension("new");
+    std::fs::write(&made, script).unwrap();
+    std::fs::set_permissions(&made, std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::rename(made, place).unwrap();
+}
