@@ -4,6 +4,7 @@
 mod coverage;
 mod facts;
 mod gates;
+mod golden;
 mod histories;
 mod oracle;
 mod permits;
