@@ -56,6 +56,7 @@ impl Decisions {
             (Actor::Baton, Body::Judged(Judged::GaveUp { on: Effort::Merge { head }, .. })) => {
                 self.blocked |= self.tried(head, before);
             }
+            (Actor::Baton, Body::Judged(Judged::GaveUp { on: Effort::Close, .. })) => self.closing = None,
             (Actor::Baton, _) => {}
         }
     }
@@ -78,7 +79,8 @@ impl Decisions {
                 self.blocked &= !self.approvals.is_empty();
             }
             wish if changes_what_is_wanted(wish, before) => {
-                let closes = matches!(wish, Body::Decided(Decided::Closed)) && before.open_pull().is_some();
+                // Also where nothing is open: a delivery that is late may still open it.
+                let closes = matches!(wish, Body::Decided(Decided::Closed));
                 *self = Self { closing: closes.then(|| by.clone()), ..Self::default() };
             }
             _ => {}

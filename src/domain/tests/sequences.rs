@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::facts::facts;
 use super::histories::histories;
 use super::oracle::{changes_what_is_wanted, decisions};
-use crate::domain::fact::{Actor, Asked, Body, Decided, Did, Fact, Moved, Ran};
+use crate::domain::fact::{Actor, Again, Asked, Body, Decided, Did, Fact, Moved, Ran};
 use crate::domain::next::{Effect, next};
 use crate::domain::outlook::{Due, outlook};
 use crate::domain::slot::{Shown, Subject};
@@ -68,8 +68,7 @@ proptest! {
                 let stand = decisions(&facts);
                 prop_assert!(!stand.approvals.is_empty() && !stand.blocked && stand.closing.is_none());
             }
-            Some(Effect::Close { by, .. }) => prop_assert!(facts.iter().any(|fact|
-                fact.by == Actor::Person(by.clone()) && fact.body == Body::Decided(Decided::Closed))),
+            Some(Effect::Close { by, .. }) => prop_assert_eq!(decisions(&facts).closing, Some(by)),
             Some(Effect::Answer { .. } | Effect::Look { .. }) | None => {}
         }
     }
@@ -81,6 +80,7 @@ proptest! {
             let stand = decisions(&facts);
             prop_assert_eq!(&pull.approvals, &stand.approvals);
             prop_assert_eq!(pull.blocked.is_some(), stand.blocked);
+            prop_assert_eq!(&pull.closing, &stand.closing);
         }
     }
 
@@ -157,9 +157,19 @@ proptest! {
             Fact { body, by: Actor::from_text(&fact.by.to_text()), ..*fact }
         });
         let stored: Vec<Fact> = stored.collect();
-        let now = outlook(&id, &facts);
-        prop_assert_eq!(&outlook(&id, &stored), &now);
-        prop_assert_eq!(now.due == Due::Never, next(&task(&facts)).is_none());
+        prop_assert_eq!(outlook(&id, &stored), outlook(&id, &facts));
+    }
+
+    #[test]
+    fn a_task_is_due_exactly_when_something_is_next(facts in any_facts()) {
+        let id = "k7f2q9m3x4".parse().expect("an id");
+        for upto in 1..=facts.len() {
+            let (due, next) = (outlook(&id, &facts[..upto]).due, next(&task(&facts[..upto])));
+            prop_assert_eq!(due == Due::Never, next.is_none());
+            let failed = matches!(&facts[upto - 1].body, Body::Ran(Ran::Failed { again: Again::After(1000), .. }));
+            let waits = failed && facts[upto - 1].by == Actor::Baton && matches!(next, Some(Effect::Prepare { .. }));
+            prop_assert!(!waits || due == Due::In(1000) || task(&facts[..upto - 1]).phase == task(&facts[..upto]).phase);
+        }
     }
 
     #[test]
