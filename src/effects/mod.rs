@@ -70,7 +70,7 @@ impl Effects {
     /// What may work when it is tried again. What cannot is a fact.
     pub async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
         match effect {
-            Effect::Prepare { repo, run } => self.prepare.perform(&repo, run).await,
+            Effect::Prepare { repo, run } => self.prepare.perform(of, &repo, run).await,
             Effect::Run { repo, run, base, from, asks, previous } => {
                 self.run.perform(run::Job { repo, run, base, from, asks, previous }).await
             }

@@ -123,6 +123,23 @@ fn a_branch_with_other_peoples_commits_is_never_made_anew() {
 }
 
 #[test]
+fn a_follow_up_goes_on_top_of_other_peoples_commits() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let branch = world.branch().await;
+        world.repos[0].push(&branch, "help.txt", "mine\n").await;
+        world.reacts(ben(), "✅").await;
+        world.settles().await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, head moved, continued, ran, delivered");
+        assert_eq!(world.repos[0].file(&branch, "help.txt").unwrap(), "mine\n");
+        assert!(world.repos[0].file(&branch, "web/pricing.html").unwrap().contains("<p>Free.</p>"));
+    });
+}
+
+#[test]
 fn approve_and_stop_at_once_does_not_merge() {
     story(async |world| {
         world.asks(ana(), ASK).await;
