@@ -96,9 +96,9 @@ fn an_outsiders_push_takes_the_approval_away() {
             + <button>Get started</button>
           • left alone: 1 place in tests, for example `tests/pricing.test.js`
           Somebody else pushed to this branch. What is shown here is my part only; approving merges all of `‹commit 2›`.
-          ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          ✅ merges, ❌ closes; a reply continues the work.
           asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
-          [Merge] [Close] [Try again] [Include tests]
+          [Merge] [Close] [Include tests]
         "#);
     });
 }
