@@ -80,6 +80,7 @@ impl Effects {
             }
             Effect::Look { repo, run } => self.look.perform(of, &repo, run).await,
             Effect::Merge { repo, head } => self.merge.perform(of, &repo, &head).await,
+            Effect::LookForMerge { repo, head } => self.merge.look(of, &repo, &head).await,
             Effect::Close { repo, .. } => self.close.perform(of, &repo).await,
             Effect::Answer { ask, what } => self.answer.perform(of, ask, what).await,
         }

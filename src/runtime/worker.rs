@@ -156,7 +156,11 @@ impl Worker {
         let error = cut(&format!("{error:#}"), 200);
         let run = match effect {
             Effect::Prepare { run, .. } | Effect::Run { run, .. } | Effect::Deliver { run, .. } => Some(*run),
-            Effect::Look { .. } | Effect::Merge { .. } | Effect::Close { .. } | Effect::Answer { .. } => None,
+            Effect::Look { .. }
+            | Effect::Merge { .. }
+            | Effect::LookForMerge { .. }
+            | Effect::Close { .. }
+            | Effect::Answer { .. } => None,
         };
         let failures = if run.is_some() { task.failures } else { claim.failures } + 1;
         let last = failures >= self.limits.attempts;
@@ -232,6 +236,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Deliver { .. } => "deliver",
         Effect::Look { .. } => "look",
         Effect::Merge { .. } => "merge",
+        Effect::LookForMerge { .. } => "look for merge",
         Effect::Close { .. } => "close",
         Effect::Answer { .. } => "answer",
     }

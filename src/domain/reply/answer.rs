@@ -123,6 +123,7 @@ fn what(body: &Body) -> String {
             }
             Moved::Head { head } => format!("saw a push by somebody else: {}", head.short()),
             Moved::NotDelivered { run } => format!("saw that run {run} was not delivered"),
+            Moved::NotMerged { head } => format!("saw that {} was not merged", head.short()),
             Moved::MergedElsewhere { commit } => format!("saw a merge by somebody else: {}", commit.short()),
             Moved::ClosedElsewhere => "saw that somebody else closed it".to_owned(),
         },

@@ -58,11 +58,12 @@ fn decided() -> impl Strategy<Value = Decided> {
 }
 
 fn moved() -> impl Strategy<Value = Moved> {
-    (1u32..7, 1u32..5, 0usize..9).prop_map(|(run, at, kind)| match kind {
+    (1u32..7, 1u32..5, 0usize..10).prop_map(|(run, at, kind)| match kind {
         0..=3 => Moved::Based { run, target: "main".parse().expect("a branch"), base: oid(at) },
         4 | 5 => Moved::Head { head: oid(at) },
         6 => Moved::NotDelivered { run },
         7 => Moved::MergedElsewhere { commit: oid(at) },
+        8 => Moved::NotMerged { head: oid(at) },
         _ => Moved::ClosedElsewhere,
     })
 }

@@ -11,6 +11,7 @@ use crate::domain::fact::{
     About, Actor, Again, Asked, Body, Decided, Did, Effort, Fact, Judged, Moved, Ran, Refusal, Show,
 };
 use crate::domain::ids::Oid;
+use crate::domain::next::{Effect, next};
 use crate::domain::task::{End, Phase, Pull, Task};
 
 /// Most facts after the request.
@@ -77,6 +78,13 @@ fn due(task: &Task, step: &Step) -> Body {
     if let (Some(late), false) = (&task.late, task.is_working()) {
         let happened = if n < 5 { Some(delivered(late.run, fresh(task))) } else { None };
         return happened.map_or(Body::Moved(Moved::NotDelivered { run: late.run }), Body::Did);
+    }
+    if let Some(Effect::LookForMerge { head, .. }) = next(task) {
+        return if n == 0 {
+            Body::Did(Did::Merged { head, commit: oid(13) })
+        } else {
+            Body::Moved(Moved::NotMerged { head })
+        };
     }
     match &task.phase {
         Phase::Wanted { .. } => {

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::facts::facts;
 use super::histories::histories;
-use super::oracle::{changes_what_is_wanted, decisions};
-use crate::domain::fact::{Actor, Again, Asked, Body, Decided, Did, Fact, Moved, Ran};
+use super::oracle::{changes_what_is_wanted, decisions, shown};
+use crate::domain::fact::{Actor, Asked, Body, Decided, Did, Fact, Moved, Ran};
 use crate::domain::next::{Effect, next};
 use crate::domain::outlook::{Due, outlook};
 use crate::domain::slot::{Shown, Subject};
@@ -69,7 +69,7 @@ proptest! {
                 prop_assert!(!stand.approvals.is_empty() && !stand.blocked && stand.closing.is_none());
             }
             Some(Effect::Close { by, .. }) => prop_assert_eq!(decisions(&facts).closing, Some(by)),
-            Some(Effect::Answer { .. } | Effect::Look { .. }) | None => {}
+            Some(Effect::Answer { .. } | Effect::Look { .. } | Effect::LookForMerge { .. }) | None => {}
         }
     }
 
@@ -93,6 +93,28 @@ proptest! {
             let merges = matches!(next(&task), Some(Effect::Merge { head, .. }) if head == pull.head);
             let waits = stand.approvals.is_empty() || stand.blocked || pull.closing.is_some();
             prop_assert_eq!(merges, !waits);
+        }
+    }
+
+    /// A worker may die while it merges: whoever takes the merge back must learn whether it happened
+    /// before anything else is done with the pull request.
+    #[test]
+    fn a_merge_that_was_due_is_never_forgotten(facts in any_facts()) {
+        let mut unsure = None;
+        for upto in 1..=facts.len() {
+            let (fact, task) = (&facts[upto - 1], task(&facts[..upto]));
+            let told = fact.by == Actor::Baton && matches!(&fact.body,
+                Body::Moved(Moved::NotMerged { .. }) | Body::Judged(_) | Body::Did(Did::Delivered { .. }));
+            unsure = unsure.filter(|head| !told && shown(&task) == Some(head));
+            let goes_on = match next(&task) {
+                Some(Effect::Merge { head, .. }) => {
+                    unsure = Some(head);
+                    false
+                }
+                None | Some(Effect::Prepare { .. }) => true,
+                Some(_) => false,
+            };
+            prop_assert!(!goes_on || unsure.is_none(), "{:?} may be merged", unsure);
         }
     }
 
@@ -164,11 +186,13 @@ proptest! {
     fn a_task_is_due_exactly_when_something_is_next(facts in any_facts()) {
         let id = "k7f2q9m3x4".parse().expect("an id");
         for upto in 1..=facts.len() {
-            let (due, next) = (outlook(&id, &facts[..upto]).due, next(&task(&facts[..upto])));
-            prop_assert_eq!(due == Due::Never, next.is_none());
-            let failed = matches!(&facts[upto - 1].body, Body::Ran(Ran::Failed { again: Again::After(1000), .. }));
-            let waits = failed && facts[upto - 1].by == Actor::Baton && matches!(next, Some(Effect::Prepare { .. }));
-            prop_assert!(!waits || due == Due::In(1000) || task(&facts[..upto - 1]).phase == task(&facts[..upto]).phase);
+            let task = task(&facts[..upto]);
+            let expected = match (next(&task), &task.phase) {
+                (None, _) => Due::Never,
+                (Some(_), Phase::Wanted { wait_ms: wait_ms @ 1.., .. }) if task.shows.is_empty() => Due::In(*wait_ms),
+                (Some(_), _) => Due::Now,
+            };
+            prop_assert_eq!(outlook(&id, &facts[..upto]).due, expected);
         }
     }
 

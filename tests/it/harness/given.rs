@@ -6,7 +6,6 @@ use baton::app::App;
 use baton::config::{Config, Database, Environment, Repo};
 use baton::domain::policy::{Access, ChangeLimits, MergeRule, Method, OwnApproval, Policy, Who};
 use baton::git::{Git, GitConfig};
-use baton::runtime::Clock;
 use baton::store::StoreUrl;
 
 use super::people::{ana, ben};
@@ -117,8 +116,7 @@ impl Given {
             database = Some(place);
         }
         let clock = TestClock::new();
-        let teller = clock.clone();
-        let app = App::open(config, Clock::by(move || baton::domain::ids::Millis(teller.now()))).await;
+        let app = App::open(config, clock.clock()).await;
         World {
             app: app.unwrap(),
             repos,
@@ -127,6 +125,7 @@ impl Given {
             thread: None,
             acts: 0,
             events: Vec::new(),
+            lock: None,
             _database: database,
         }
     }

@@ -91,6 +91,18 @@ impl Repository {
         self.git(&["ls-tree", branch], b"").await
     }
 
+    /// How many commits a branch holds.
+    pub async fn commits(&self, branch: &str) -> usize {
+        self.git(&["rev-list", "--count", branch], b"").await.trim().parse().unwrap()
+    }
+
+    /// The commits of a branch that this author wrote, newest first.
+    pub async fn commits_of(&self, branch: &str, author: &str) -> Vec<Oid> {
+        let author = format!("--author=^{author} <");
+        let listed = self.git(&["rev-list", &author, branch], b"").await;
+        listed.lines().map(|line| line.parse().unwrap()).collect()
+    }
+
     fn tree(&self, base: Option<&Oid>, files: &[(&str, &str)]) -> Oid {
         let put = |(path, text): &(&str, &str)| {
             let what = What::Put { mode: Mode::File, bytes: text.as_bytes().to_vec() };

@@ -150,7 +150,7 @@ fn approve_and_stop_at_once_does_not_merge() {
         world.settles().await;
         assert_eq!(world.states().await, ["review"]);
         assert!(world.target("web/pricing.html").unwrap().contains("Sign up"));
-        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, stopped");
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, stopped, not merged");
     });
 }
 
@@ -256,5 +256,21 @@ fn reactions_after_the_merge_are_answered() {
         refused: nothing to stop
         ");
         assert_eq!(world.states().await, ["merged"]);
+    });
+}
+
+#[test]
+fn a_merge_that_a_crash_left_untold_is_found_when_people_want_something_else() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.reacts(ben(), "✅").await;
+        world.hears().await;
+        world.merges_and_dies().await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["merged"]);
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, continued, resumed, merged");
+        assert!(world.pulls().await.contains("#1 merged"));
     });
 }

@@ -171,6 +171,7 @@ fn the_log_tells_everything() {
             failed(Again::No),
             Body::Moved(Moved::Head { head: oid("c") }),
             Body::Moved(Moved::NotDelivered { run: 2 }),
+            Body::Moved(Moved::NotMerged { head: oid("b") }),
             Body::Moved(Moved::MergedElsewhere { commit: oid("f") }),
             Body::Moved(Moved::ClosedElsewhere),
             Body::Decided(Decided::Chose { question: 3, label: "web/".into(), value: "w".into() }),
@@ -207,19 +208,20 @@ fn the_log_tells_everything() {
     18 12:00:00 baton run 2 broke: disk full
     19 12:00:00 baton saw a push by somebody else: ccccccc
     20 12:00:00 baton saw that run 2 was not delivered
-    21 12:00:00 baton saw a merge by somebody else: fffffff
-    22 12:00:00 baton saw that somebody else closed it
-    23 12:00:00 @ana chose web/
-    24 12:00:00 @ana wants it closed
-    25 12:00:00 @ana stopped it
-    26 12:00:00 @ana wants another try
-    27 12:00:00 @ana muted the thread
-    28 12:00:00 @ana opened the thread again
-    29 12:00:00 baton gave up: the network is down
-    30 12:00:00 baton merged bbbbbbb as fffffff
-    31 12:00:00 baton closed the pull request
-    32 12:00:00 baton took over from a worker that was gone
-    33 12:00:00 baton (deleted after its retention)
+    21 12:00:00 baton saw that bbbbbbb was not merged
+    22 12:00:00 baton saw a merge by somebody else: fffffff
+    23 12:00:00 baton saw that somebody else closed it
+    24 12:00:00 @ana chose web/
+    25 12:00:00 @ana wants it closed
+    26 12:00:00 @ana stopped it
+    27 12:00:00 @ana wants another try
+    28 12:00:00 @ana muted the thread
+    29 12:00:00 @ana opened the thread again
+    30 12:00:00 baton gave up: the network is down
+    31 12:00:00 baton merged bbbbbbb as fffffff
+    32 12:00:00 baton closed the pull request
+    33 12:00:00 baton took over from a worker that was gone
+    34 12:00:00 baton (deleted after its retention)
     ");
 }
 

@@ -42,6 +42,7 @@ variants! {
     "based": Body::Moved(Moved::Based { .. }),
     "head": Body::Moved(Moved::Head { .. }),
     "not delivered": Body::Moved(Moved::NotDelivered { .. }),
+    "not merged": Body::Moved(Moved::NotMerged { .. }),
     "merged elsewhere": Body::Moved(Moved::MergedElsewhere { .. }),
     "closed elsewhere": Body::Moved(Moved::ClosedElsewhere),
     "changed": Body::Ran(Ran::Changed { .. }),

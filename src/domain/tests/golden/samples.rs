@@ -48,6 +48,7 @@ fn moved() -> Vec<Body> {
         Moved::Based { run: 2, target, base: oid("a") },
         Moved::Head { head: oid("b") },
         Moved::NotDelivered { run: 3 },
+        Moved::NotMerged { head: oid("b") },
         Moved::MergedElsewhere { commit: oid("c") },
         Moved::ClosedElsewhere,
     ]
