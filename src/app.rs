@@ -25,8 +25,7 @@ use crate::config::{Config, Database};
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;
 use crate::effects::{
-    Answer, Close, Deliver, Effects, Latest, Look, Merge, Mirrors, Perform, Policies, Prepare, Run,
-    RunLimits,
+    Answer, Close, Deliver, Effects, Latest, Look, Merge, Mirrors, Perform, Policies, Prepare, Run, RunLimits,
 };
 use crate::forge::LocalForge;
 use crate::git::{Git, GitConfig};

@@ -163,20 +163,29 @@ impl Command {
     }
 }
 
-/// The text without politeness and closing marks, in lower case; as it is when that leaves nothing.
+/// What people put around a word to be polite.
+const POLITE_BEFORE: [&str; 4] = ["please", "pls", "ok", "okay"];
+const POLITE_AFTER: [&str; 3] = ["please", "pls", "thanks"];
+
+/// The text without politeness and without the marks around it, in lower case. A question mark that is
+/// all there is stays: it asks for help.
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase().replace('’', "'");
-    let mut rest = lower.trim_start_matches('/').trim_end_matches(['!', '.', ',', ' ', '…']);
-    if rest.len() > 1 {
-        rest = rest.trim_end_matches('?');
+    let mark = |c: char| c.is_whitespace() || matches!(c, '/' | ',' | ':' | '.' | '!' | '?' | '…');
+    let mut rest = lower.trim_matches(mark);
+    if rest.is_empty() {
+        return lower.find('?').map_or_else(String::new, |_| "?".to_owned());
     }
-    for polite in ["please ", "pls ", "ok ", "okay "] {
-        rest = rest.strip_prefix(polite).unwrap_or(rest);
+    loop {
+        let mut before = POLITE_BEFORE.iter().filter_map(|word| rest.strip_prefix(word));
+        let mut after = POLITE_AFTER.iter().filter_map(|word| rest.strip_suffix(word));
+        let before = before.find(|rest| rest.starts_with(mark));
+        let after = after.find(|rest| rest.ends_with(mark));
+        match before.or(after).map(|rest| rest.trim_matches(mark)) {
+            None | Some("") => return rest.to_owned(),
+            Some(less) => rest = less,
+        }
     }
-    for polite in [" please", " pls", " thanks"] {
-        rest = rest.strip_suffix(polite).unwrap_or(rest);
-    }
-    rest.trim_matches([' ', ',']).to_owned()
 }
 
 impl fmt::Display for Command {
@@ -193,64 +202,4 @@ impl fmt::Display for Command {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn people_say_it_in_their_own_way() {
-        for (text, word) in [
-            ("stop", Word::Stop),
-            ("Stop!", Word::Stop),
-            ("please stop", Word::Stop),
-            ("cancel, please", Word::Stop),
-            ("LGTM", Word::Merge),
-            ("ship it!", Word::Merge),
-            ("Why isn’t it merging?", Word::Why),
-            ("why?", Word::Why),
-            ("?", Word::Help),
-            ("/help", Word::Help),
-        ] {
-            assert_eq!(Command::parse(text), Command::Word(word), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_sentence_is_never_a_word() {
-        for text in
-            ["stop showing the banner", "merge the two headings", "close 'x' with 'y'", "help text → aid"]
-        {
-            assert_eq!(Command::parse(text), Command::Say(text.to_owned()));
-        }
-    }
-
-    #[test]
-    fn an_unknown_word_names_the_nearest() {
-        assert_eq!(
-            Command::parse("stauts"),
-            Command::Unknown { word: "stauts".into(), near: Some(Word::Status) }
-        );
-        assert_eq!(Command::parse("deploy"), Command::Unknown { word: "deploy".into(), near: None });
-    }
-
-    #[test]
-    fn an_aside_and_an_empty_message_are_not_for_us() {
-        assert_eq!(Command::parse("(aside) lunch?"), Command::Aside);
-        assert_eq!(Command::parse(" \n "), Command::Empty);
-    }
-
-    proptest! {
-        #[test]
-        fn every_parse_prints_back(text in "\\PC{0,60}") {
-            let command = Command::parse(&text);
-            prop_assert_eq!(Command::parse(&command.to_string()), command);
-        }
-
-        #[test]
-        fn words_print_back(at in 0usize..11) {
-            let command = Command::Word(Word::ALL[at]);
-            prop_assert_eq!(Command::parse(&command.to_string()), command);
-        }
-    }
-}
+mod tests;

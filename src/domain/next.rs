@@ -3,7 +3,7 @@
 use super::chat_ids::Person;
 use super::fact::{Change, Effort, Show};
 use super::ids::{Branch, Millis, Oid, RepoName};
-use super::task::{Ask, End, Phase, Pull, Start, Task};
+use super::task::{Ask, End, Phase, Start, Task};
 
 /// One idempotent act on the world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,14 @@ pub enum Effect {
         /// The head that was approved.
         head: Oid,
     },
+    /// Find out whether a merge that people overtook happened before they did: `Did::Merged` with that
+    /// head, or `Moved::NotMerged`.
+    LookForMerge {
+        /// The repository.
+        repo: RepoName,
+        /// The head that was approved.
+        head: Oid,
+    },
     /// Close the pull request.
     Close {
         /// The repository.
@@ -92,7 +100,9 @@ impl Effect {
             | Self::Run { run, .. }
             | Self::Deliver { run, .. }
             | Self::Look { run, .. } => Effort::Run { run: *run },
-            Self::Merge { head, .. } => Effort::Merge { head: head.clone() },
+            Self::Merge { head, .. } | Self::LookForMerge { head, .. } => {
+                Effort::Merge { head: head.clone() }
+            }
             Self::Close { .. } => Effort::Close,
             Self::Answer { ask, .. } => Effort::Answer { ask: *ask },
         }
@@ -109,7 +119,8 @@ pub fn next(task: &Task) -> Option<Effect> {
         return Some(Effect::Look { repo, run: late.run });
     }
     match &task.phase {
-        Phase::Wanted { .. } => Some(Effect::Prepare { repo, run: task.run }),
+        // Nobody goes on from a pull request that may be merged.
+        Phase::Wanted { .. } => perhaps_merged(task, &repo).or(Some(Effect::Prepare { repo, run: task.run })),
         Phase::Based { start, base, .. } => Some(run(task, repo, *start, base)),
         Phase::Changed { start, target, base, tree, change, at } => Some(Effect::Deliver {
             repo,
@@ -122,7 +133,7 @@ pub fn next(task: &Task) -> Option<Effect> {
             change: change.clone(),
             expected: task.branch_at.clone(),
         }),
-        Phase::Resting => task.pull.as_ref().and_then(|pull| settle(pull, repo)),
+        Phase::Resting => settle(task, &repo).or_else(|| perhaps_merged(task, &repo)),
         Phase::Choosing { .. } => None,
         Phase::Ended(
             End::Merged { .. }
@@ -159,10 +170,16 @@ fn origin(task: &Task, start: Start, base: &Oid) -> Oid {
 }
 
 /// What people decided about a pull request that nothing is working on.
-fn settle(pull: &Pull, repo: RepoName) -> Option<Effect> {
+fn settle(task: &Task, repo: &RepoName) -> Option<Effect> {
+    let pull = task.pull.as_ref()?;
     if let Some(by) = &pull.closing {
-        return Some(Effect::Close { repo, by: by.clone() });
+        return Some(Effect::Close { repo: repo.clone(), by: by.clone() });
     }
-    let merge = !pull.approvals.is_empty() && pull.blocked.is_none();
-    merge.then(|| Effect::Merge { repo, head: pull.head.clone() })
+    task.is_merging().then(|| Effect::Merge { repo: repo.clone(), head: pull.head.clone() })
+}
+
+/// A look, where a merge was overtaken that may have happened.
+fn perhaps_merged(task: &Task, repo: &RepoName) -> Option<Effect> {
+    let pull = task.open_pull().filter(|pull| pull.perhaps_merged)?;
+    Some(Effect::LookForMerge { repo: repo.clone(), head: pull.head.clone() })
 }

@@ -3,6 +3,8 @@
 //! In this order: named in the message, the thread's, the channel's default, the only one; else a
 //! question. Quoted text is the request's own and names nothing.
 
+use std::collections::BTreeMap;
+
 use super::ids::RepoName;
 
 /// What is known before the message is read.
@@ -32,15 +34,20 @@ pub enum Choice {
 /// Finds the repository and returns the message without its name.
 pub fn choose(text: &str, around: &Surroundings) -> (Choice, String) {
     let mut named: Vec<(RepoName, Mention)> = Vec::new();
+    let mut alike: BTreeMap<RepoName, Mention> = BTreeMap::new();
     let mut unknown = None;
     for word in words(text) {
         match read(&word, around) {
             Some(Named::Known(repo)) if named.iter().all(|(other, _)| *other != repo) => {
                 named.push((repo, word));
             }
+            Some(Named::OneOf(repos)) => alike.extend(repos.into_iter().map(|repo| (repo, word.clone()))),
             Some(Named::Unknown(name)) => unknown = Some(name),
             Some(Named::Known(_)) | None => {}
         }
+    }
+    if !named.iter().any(|(repo, _)| alike.contains_key(repo)) {
+        named.extend(alike);
     }
     match (named.as_slice(), unknown) {
         ([], Some(name)) => (Choice::Unknown(name), text.to_owned()),
@@ -72,6 +79,8 @@ struct Mention {
 
 enum Named {
     Known(RepoName),
+    /// The last part of several names.
+    OneOf(Vec<RepoName>),
     Unknown(String),
 }
 
@@ -80,17 +89,27 @@ fn read(word: &Mention, around: &Surroundings) -> Option<Named> {
     if let Some(repo) = around.known.iter().find(|repo| repo.as_str().eq_ignore_ascii_case(name)) {
         return Some(Named::Known(repo.clone()));
     }
-    let mut short = around.known.iter().filter(|repo| repo.short().eq_ignore_ascii_case(name));
-    if word.introduced
-        && let (Some(repo), None) = (short.next(), short.next())
-    {
-        return Some(Named::Known(repo.clone()));
+    if let Some(named) = word.introduced.then(|| short(name, around)).flatten() {
+        return Some(named);
     }
     let owner = |repo: &RepoName| repo.as_str().split('/').next().map(str::to_lowercase);
     let other: RepoName = name.parse().ok()?;
     let same_owner = around.known.iter().any(|repo| owner(repo) == owner(&other));
     let linked = name.len() != word.text.len();
     (word.introduced && (same_owner || linked)).then(|| Named::Unknown(other.to_string()))
+}
+
+/// What the last part of a name stands for; of several that share it the one of this place.
+fn short(name: &str, around: &Surroundings) -> Option<Named> {
+    let alike = around.known.iter().filter(|repo| repo.short().eq_ignore_ascii_case(name));
+    let alike: Vec<RepoName> = alike.cloned().collect();
+    let here = around.thread.as_ref().or(around.channel.as_ref()).filter(|here| alike.contains(here));
+    match (alike.as_slice(), here) {
+        ([], _) => None,
+        ([only], _) => Some(Named::Known(only.clone())),
+        (_, Some(here)) => Some(Named::Known(here.clone())),
+        (_, None) => Some(Named::OneOf(alike)),
+    }
 }
 
 /// `owner/name` of a link to a repository; other words as they are.
@@ -188,60 +207,4 @@ fn without(text: &str, mention: &Mention) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn around(known: &[&str]) -> Surroundings {
-        let known = known.iter().map(|name| name.parse().expect("a name")).collect();
-        Surroundings { known, thread: None, channel: None }
-    }
-
-    #[test]
-    fn a_named_repository_is_found_and_taken_out() {
-        let world = around(&["acme/api", "acme/web"]);
-        for (text, left) in [
-            ("change 'A' to 'B' in acme/web", "change 'A' to 'B'"),
-            ("in acme/web, change 'A' to 'B'", "change 'A' to 'B'"),
-            ("acme/web: change 'A' to 'B'", "change 'A' to 'B'"),
-            ("change 'A' to 'B' on the pricing page in web", "change 'A' to 'B' on the pricing page"),
-            ("change 'A' to 'B' in https://git.example/acme/web.git please", "change 'A' to 'B' please"),
-            ("change 'A' to 'B' in acme/web.", "change 'A' to 'B'."),
-        ] {
-            let (choice, rest) = choose(text, &world);
-            assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")), "{text}");
-            assert_eq!(rest, left, "{text}");
-        }
-    }
-
-    #[test]
-    fn quoted_text_names_nothing() {
-        let (choice, _) = choose("change 'in acme/web' to 'x'", &around(&["acme/api", "acme/web"]));
-        assert!(matches!(choice, Choice::Ask(_)), "{choice:?}");
-    }
-
-    #[test]
-    fn two_named_repositories_are_a_question() {
-        let (choice, _) =
-            choose("change 'A' to 'B' in acme/web and in acme/api", &around(&["acme/api", "acme/web"]));
-        assert!(matches!(choice, Choice::Ask(of) if of.len() == 2));
-    }
-
-    #[test]
-    fn an_unknown_repository_of_a_known_owner_is_said() {
-        let (choice, _) = choose("change 'A' to 'B' in acme/wbe", &around(&["acme/web"]));
-        assert_eq!(choice, Choice::Unknown("acme/wbe".into()));
-    }
-
-    #[test]
-    fn a_path_is_no_repository() {
-        let (choice, rest) = choose("change 'A' to 'B' in src/pages", &around(&["acme/web"]));
-        assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")));
-        assert_eq!(rest, "change 'A' to 'B' in src/pages");
-    }
-
-    #[test]
-    fn an_apostrophe_opens_no_quote() {
-        let (choice, _) = choose("don't change it in acme/web", &around(&["acme/api", "acme/web"]));
-        assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")));
-    }
-}
+mod tests;

@@ -192,6 +192,8 @@ pub struct Pull {
     pub blocked: Option<Blocked>,
     /// Somebody wants it closed.
     pub closing: Option<Person>,
+    /// Whether a merge was due when people wanted something else: nobody knows yet whether it happened.
+    pub perhaps_merged: bool,
 }
 
 /// Whose commits a branch holds.
@@ -314,6 +316,13 @@ impl Task {
             | Phase::Changed { .. }
             | Phase::Resting => self.pull.as_ref(),
         }
+    }
+
+    /// Whether a merge is due: an approved pull request that nothing else is wanted of.
+    pub fn is_merging(&self) -> bool {
+        let due =
+            |pull: &Pull| pull.closing.is_none() && !pull.approvals.is_empty() && pull.blocked.is_none();
+        self.phase == Phase::Resting && self.pull.as_ref().is_some_and(due)
     }
 
     /// The question that is open, if one is.

@@ -32,22 +32,12 @@ impl Merge {
         head: &Oid,
     ) -> anyhow::Result<Vec<Body>> {
         let Some(pull) = of.task.open_pull().filter(|pull| pull.head == *head) else { return Ok(Vec::new()) };
-        let standing = match self.forge.standing(repo, pull.number).await {
-            Err(ForgeError::Missing(_)) => Standing::Closed,
-            other => other?,
-        };
-        match &standing {
-            Standing::Merged { head: merged, commit } if merged == head => {
-                return Ok(vec![self.merged(repo, pull, commit.clone()).await]);
-            }
-            Standing::Merged { commit, .. } => {
-                return Ok(vec![Body::Moved(Moved::MergedElsewhere { commit: commit.clone() })]);
-            }
-            Standing::Closed => return Ok(vec![Body::Moved(Moved::ClosedElsewhere)]),
-            Standing::Open { head: now, .. } if now != head => {
-                return Ok(vec![Body::Moved(Moved::Head { head: now.clone() })]);
-            }
-            Standing::Open { .. } => {}
+        let standing = self.standing(repo, pull).await?;
+        if let Some(commit) = merged_at(&standing, head) {
+            return Ok(vec![self.merged(repo, pull, commit.clone()).await]);
+        }
+        if let Some(other) = not_as_approved(&standing, head) {
+            return Ok(vec![other]);
         }
         let Some(policy) = self.policies.get(repo) else {
             return Ok(vec![blocked(pull, vec![format!("{repo} is no longer configured")], false)]);
@@ -89,6 +79,29 @@ impl Merge {
         Body::Did(Did::Merged { head: head.clone(), commit })
     }
 
+    /// Finds out whether a merge that people overtook happened.
+    pub(super) async fn look(
+        &self,
+        of: Subject<'_>,
+        repo: &RepoName,
+        head: &Oid,
+    ) -> anyhow::Result<Vec<Body>> {
+        let Some(pull) = of.task.open_pull().filter(|pull| pull.head == *head) else { return Ok(Vec::new()) };
+        let standing = self.standing(repo, pull).await?;
+        if let Some(commit) = merged_at(&standing, head) {
+            return Ok(vec![self.merged(repo, pull, commit.clone()).await]);
+        }
+        let not_merged = || Body::Moved(Moved::NotMerged { head: head.clone() });
+        Ok(vec![not_as_approved(&standing, head).unwrap_or_else(not_merged)])
+    }
+
+    async fn standing(&self, repo: &RepoName, pull: &Pull) -> anyhow::Result<Standing> {
+        match self.forge.standing(repo, pull.number).await {
+            Err(ForgeError::Missing(_)) => Ok(Standing::Closed),
+            other => Ok(other?),
+        }
+    }
+
     async fn merge(
         &self,
         of: Subject<'_>,
@@ -111,6 +124,28 @@ impl Merge {
             // The next look finds out where it moved to.
             Err(other) => Err(other.into()),
         }
+    }
+}
+
+/// What there is to tell of a pull request that is not open at the head that was approved.
+/// The commit of a merge of this very head.
+fn merged_at<'a>(standing: &'a Standing, head: &Oid) -> Option<&'a Oid> {
+    match standing {
+        Standing::Merged { head: merged, commit } if merged == head => Some(commit),
+        Standing::Merged { .. } | Standing::Closed | Standing::Open { .. } => None,
+    }
+}
+
+fn not_as_approved(standing: &Standing, head: &Oid) -> Option<Body> {
+    match standing {
+        Standing::Merged { commit, .. } => {
+            Some(Body::Moved(Moved::MergedElsewhere { commit: commit.clone() }))
+        }
+        Standing::Closed => Some(Body::Moved(Moved::ClosedElsewhere)),
+        Standing::Open { head: now, .. } if now != head => {
+            Some(Body::Moved(Moved::Head { head: now.clone() }))
+        }
+        Standing::Open { .. } => None,
     }
 }
 

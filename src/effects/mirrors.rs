@@ -58,6 +58,28 @@ impl Mirrors {
         }
     }
 
+    /// Makes sure that the head of a branch is here, which somebody else may have pushed. Where the
+    /// branch stands now, when it has moved on from a head that cannot be had.
+    ///
+    /// # Errors
+    /// `NoSuchBranch`, and the other errors of git.
+    pub async fn moved(
+        &self,
+        repo: &RepoName,
+        mirror: &Mirror,
+        (branch, head): (&Branch, &Oid),
+    ) -> anyhow::Result<Option<Oid>> {
+        let (here, wanted) = ((**mirror).clone(), head.clone());
+        let known = move || here.objects()?.tree_of(&wanted);
+        match tokio::task::spawn_blocking(known).await? {
+            Ok(_) => return Ok(None),
+            Err(Error::Corrupt { .. }) => {}
+            Err(other) => return Err(other.into()),
+        }
+        let (_, now) = self.bring(repo, mirror, Some(branch)).await?;
+        Ok((now != *head).then_some(now))
+    }
+
     /// Brings a mirror up to date; a damaged one is made anew.
     ///
     /// # Errors

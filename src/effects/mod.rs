@@ -83,7 +83,7 @@ pub struct Effects {
 impl Perform for Effects {
     async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
         match effect {
-            Effect::Prepare { repo, run } => self.prepare.perform(&repo, run).await,
+            Effect::Prepare { repo, run } => self.prepare.perform(of, &repo, run).await,
             Effect::Run { repo, run, base, from, asks, previous } => {
                 self.run.perform(run::Job { repo, run, base, from, asks, previous }).await
             }
@@ -93,6 +93,7 @@ impl Perform for Effects {
             }
             Effect::Look { repo, run } => self.look.perform(of, &repo, run).await,
             Effect::Merge { repo, head } => self.merge.perform(of, &repo, &head).await,
+            Effect::LookForMerge { repo, head } => self.merge.look(of, &repo, &head).await,
             Effect::Close { repo, .. } => self.close.perform(of, &repo).await,
             Effect::Answer { ask, what } => self.answer.perform(of, ask, what).await,
         }

@@ -1,12 +1,13 @@
-//! Prepare: bring the repository here and find the commit a run starts from.
+//! Prepare: bring the repository here, with the commit a run starts from and the one it is compared with.
 
 use anyhow::Context as _;
 
-use super::{Mirrors, Policies};
+use super::{Mirrors, Policies, Subject};
 use crate::domain::fact::{Body, Moved, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::domain::reply::broken::in_a_line;
-use crate::git::Error;
+use crate::domain::task::{Phase, Start, Task};
+use crate::git::{Error, Mirror};
 
 /// Prepares runs.
 pub struct Prepare {
@@ -21,18 +22,34 @@ impl Prepare {
         Self { mirrors, policies, max_mirror_bytes }
     }
 
-    pub(super) async fn perform(&self, repo: &RepoName, run: u32) -> anyhow::Result<Vec<Body>> {
-        let fact = match self.base(repo).await {
-            Ok((target, base)) => Body::Moved(Moved::Based { run, target, base }),
+    pub(super) async fn perform(
+        &self,
+        of: Subject<'_>,
+        repo: &RepoName,
+        run: u32,
+    ) -> anyhow::Result<Vec<Body>> {
+        let fact = match self.prepare(of.task, repo, run).await {
+            Ok(fact) => fact,
             Err(error) => Body::Ran(Ran::Refused { run, why: refusal(repo, error)? }),
         };
         Ok(vec![fact])
     }
 
-    async fn base(&self, repo: &RepoName) -> anyhow::Result<(Branch, Oid)> {
+    async fn prepare(&self, task: &Task, repo: &RepoName, run: u32) -> anyhow::Result<Body> {
         let mirror = self.mirrors.open(repo).await?;
+        if let Phase::Wanted { start: Start::Continue, .. } = task.phase
+            && let Some(pull) = &task.pull
+            && let Some(head) = self.mirrors.moved(repo, &mirror, (&pull.branch, &pull.head)).await?
+        {
+            return Ok(Body::Moved(Moved::Head { head }));
+        }
+        let (target, base) = self.base(repo, &mirror).await?;
+        Ok(Body::Moved(Moved::Based { run, target, base }))
+    }
+
+    async fn base(&self, repo: &RepoName, mirror: &Mirror) -> anyhow::Result<(Branch, Oid)> {
         let target = self.policies.get(repo).and_then(|policy| policy.target.clone());
-        let brought = self.mirrors.bring(repo, &mirror, target.as_ref()).await?;
+        let brought = self.mirrors.bring(repo, mirror, target.as_ref()).await?;
         let bytes = pack_bytes(mirror.dir())?;
         if bytes > self.max_mirror_bytes {
             return Err(TooLarge { bytes, limit: self.max_mirror_bytes }.into());

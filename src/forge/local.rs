@@ -1,8 +1,9 @@
 //! The local forge: bare repositories on this host, with pull requests in baton's own store.
 //!
 //! A merge is recorded in two steps that cannot contradict each other: the target branch is moved by
-//! compare-and-set, then the row says so. A crash between the two is found by looking whether the
-//! merge commit, which is the same every time it is made, is on the target branch.
+//! compare-and-set, then the row says so. A crash between the two is found by looking for a commit on the
+//! target branch that names the pull request and its head, so a merge that happened is never made again,
+//! and never taken for the merge of another head.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -68,7 +69,7 @@ impl LocalForge {
             parents,
             author: Person::new("baton", "baton@localhost"),
             committer: Person::new("baton", "baton@localhost"),
-            message: merge.message.clone(),
+            message: format!("{}\n{}\n", merge.message.trim_end(), of_pull(merge.number, permit.head())),
             at: merge.at,
         };
         let repo = repo.clone();
@@ -142,6 +143,11 @@ impl Forge for LocalForge {
         let Some(head) = Self::head(&here, &pull).await? else { return Ok(Standing::Closed) };
         let (at, branch) = (here.clone(), pull.new.target.clone());
         let target = blocking(move || at.objects()?.resolve(&branch)).await.map_err(git_failed)?;
+        if let Some(commit) = merged_already(&here, (number, &head), &target).await? {
+            // What a crash left unrecorded is recorded by whoever looks.
+            self.finish(&pull, PullState::Merged(commit.clone()), &head, pull.updated).await?;
+            return Ok(Standing::Merged { head, commit });
+        }
         let conflicts = match here.merge_tree(&target, &head).await {
             Ok(_) => Vec::new(),
             Err(Error::Conflict { paths }) => paths.iter().map(shown).collect(),
@@ -163,7 +169,7 @@ impl Forge for LocalForge {
         }
         let (at, branch) = (repo.clone(), pull.new.target.clone());
         let target = blocking(move || at.objects()?.resolve(&branch)).await.map_err(git_failed)?;
-        let commit = match merged_already(&repo, merge, &target).await? {
+        let commit = match merged_already(&repo, (merge.number, permit.head()), &target).await? {
             Some(commit) => commit,
             None => {
                 let commit = Self::merge_commit(&repo, merge, permit, &target).await?;
@@ -203,9 +209,18 @@ fn url(repo: &RepoName, number: u64) -> String {
 const LOOK_BACK: usize = 200;
 
 /// The commit of this very merge, when it is on the target branch already.
-async fn merged_already(repo: &Repo, merge: &Merge<'_>, target: &Oid) -> Result<Option<Oid>, ForgeError> {
-    let (repo, target, message) = (repo.clone(), target.clone(), merge.message.clone());
-    blocking(move || repo.objects()?.find_by_message(&target, &message, LOOK_BACK)).await.map_err(git_failed)
+async fn merged_already(
+    repo: &Repo,
+    (number, head): (u64, &Oid),
+    target: &Oid,
+) -> Result<Option<Oid>, ForgeError> {
+    let (repo, target, line) = (repo.clone(), target.clone(), of_pull(number, head));
+    blocking(move || repo.objects()?.find_by_line(&target, &line, LOOK_BACK)).await.map_err(git_failed)
+}
+
+/// The line by which the commit of a merge is known.
+fn of_pull(number: u64, head: &Oid) -> String {
+    format!("Merged: #{number} at {head}")
 }
 
 async fn blocking<T: Send + 'static>(

@@ -96,18 +96,19 @@ impl Objects {
         Ok(Some(to_oid(id.detach())))
     }
 
-    /// The newest commit with exactly this message on the first parents of `from`, at most `limit` back.
-    /// With a message that names what it is for, it finds work that a crash left unrecorded.
+    /// The newest commit whose message has this very line on the first parents of `from`, at most `limit`
+    /// back. With a line that names what it is for, it finds work that a crash left unrecorded.
     ///
     /// # Errors
     /// [`Error::Corrupt`] where a commit cannot be read.
-    pub fn find_by_message(&self, from: &Oid, message: &str, limit: usize) -> Result<Option<Oid>> {
+    pub fn find_by_line(&self, from: &Oid, line: &str, limit: usize) -> Result<Option<Oid>> {
         let repo = self.shared.to_thread_local();
         let mut next = Some(self.id(from)?);
         for _ in 0..limit {
             let Some(id) = next else { break };
             let commit = repo.find_commit(id).map_err(|why| self.damaged(why))?;
-            if commit.message_raw_sloppy().trim_ascii_end() == message.as_bytes().trim_ascii_end() {
+            let lines = commit.message_raw_sloppy().split(|byte| *byte == b'\n');
+            if lines.into_iter().any(|other| other.trim_ascii_end() == line.as_bytes()) {
                 return Ok(Some(to_oid(id)));
             }
             next = commit.parent_ids().next().map(|parent| parent.detach());

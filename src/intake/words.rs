@@ -63,8 +63,8 @@ fn right(word: Word) -> Right {
 
 pub(super) fn stop(event: &Event, here: &Here) -> Decision {
     let body = Body::Decided(Decided::Stopped);
-    if let Phase::Ended(_) = here.task.phase {
-        let post = reply::intake::nothing_to_stop(&event.by, here.task.state());
+    if let Phase::Ended(end) = &here.task.phase {
+        let post = reply::intake::nothing_to_stop(&event.by, end);
         return Decision::Tell { outcome: "refused: nothing to stop", post };
     }
     let post = here.task.open_pull().map(|pull| reply::intake::stopped_review(pull.number));

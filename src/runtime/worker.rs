@@ -33,6 +33,9 @@ pub struct WorkerLimits {
 /// Longest wait between two attempts, in milliseconds; the store takes longer ones for a clock that jumped.
 const MAX_WAIT_MS: u64 = 10 * 60 * 1000;
 
+/// When a task is looked at again that could not be worked on because of the store.
+const STUMBLE: Duration = Duration::from_secs(1);
+
 /// Works on tasks.
 #[derive(Clone)]
 pub struct Worker {
@@ -81,7 +84,12 @@ impl Worker {
                 tracing::warn!(task.id = %claim.task, "lost the lease; somebody else goes on");
                 Ok(Step::Done)
             }
-            other => other.map(|()| Step::Done),
+            Ok(()) => Ok(Step::Done),
+            Err(error) => {
+                // Given back, so that nobody has to wait until the lease ends. Where that fails too, they do.
+                self.store.give_back(&claim, self.clock.after(STUMBLE)).await.ok();
+                Err(error)
+            }
         }
     }
 
@@ -174,7 +182,11 @@ impl Worker {
         let what = Broken { cause: cause_of(error), error: in_a_line(&format!("{error:#}"), 200) };
         let run = match effect {
             Effect::Prepare { run, .. } | Effect::Run { run, .. } | Effect::Deliver { run, .. } => Some(*run),
-            Effect::Look { .. } | Effect::Merge { .. } | Effect::Close { .. } | Effect::Answer { .. } => None,
+            Effect::Look { .. }
+            | Effect::Merge { .. }
+            | Effect::LookForMerge { .. }
+            | Effect::Close { .. }
+            | Effect::Answer { .. } => None,
         };
         let failures = if run.is_some() { task.failures } else { claim.failures } + 1;
         let last = failures >= self.limits.attempts;
@@ -255,6 +267,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Deliver { .. } => "deliver",
         Effect::Look { .. } => "look",
         Effect::Merge { .. } => "merge",
+        Effect::LookForMerge { .. } => "look for merge",
         Effect::Close { .. } => "close",
         Effect::Answer { .. } => "answer",
     }

@@ -98,7 +98,7 @@ async fn the_loop_is_measured_on_a_copy_of_a_repository() {
     assert_eq!(names(&figures), expected);
     assert!(figures[2]["ratio"].is_number() && figures[0]["baseline"].is_null());
     assert_eq!(web.head("main"), head);
-    assert!(!web.listing("main").await.is_empty() && web.branches().await == ["main"]);
+    assert!(!web.listing("main").await.is_empty() && web.branches("").await == ["main"]);
 }
 
 #[test]

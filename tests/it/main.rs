@@ -5,6 +5,7 @@ mod chaos;
 mod contract;
 mod harness;
 mod migrations;
+mod model;
 mod stories;
 mod tidy;
 mod trials;

@@ -26,7 +26,11 @@ impl Perform for Rehearsal {
             Effect::Prepare { run, .. } => based(run),
             Effect::Run { run, .. } => changed(of.id, run),
             Effect::Deliver { run, .. } => delivered(of.id, run),
-            Effect::Look { .. } | Effect::Merge { .. } | Effect::Close { .. } | Effect::Answer { .. } => {
+            Effect::Look { .. }
+            | Effect::LookForMerge { .. }
+            | Effect::Merge { .. }
+            | Effect::Close { .. }
+            | Effect::Answer { .. } => {
                 bail!("nobody asks for this in a rehearsal")
             }
         }

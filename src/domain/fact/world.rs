@@ -29,6 +29,11 @@ pub enum Moved {
         /// The run.
         run: u32,
     },
+    /// A merge that people overtook did not happen.
+    NotMerged {
+        /// The head.
+        head: Oid,
+    },
     /// The pull request was merged by somebody else.
     MergedElsewhere {
         /// The merge commit.

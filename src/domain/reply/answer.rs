@@ -2,7 +2,7 @@
 
 use super::{cut, duration, text};
 use crate::domain::fact::{
-    Actor, Again, Asked, Body, Decided, Did, Fact, Judged, Moved, Noted, Ran, Refusal, Spent, Unclear,
+    Actor, Again, Asked, Body, Decided, Did, Fact, Judged, Moved, Noted, Ran, Refusal, Show, Spent, Unclear,
 };
 use crate::domain::slot::{Block, Post};
 use crate::domain::task::{End, Phase, Task, Trouble};
@@ -86,7 +86,10 @@ fn refusal(why: &Refusal) -> String {
             Unclear::TooLong => "it is too much for one request",
         }
         .to_owned(),
-        Refusal::NotFound { looked_for, .. } => format!("“{}” was not found", looked_for.join("” and “")),
+        Refusal::NotFound { looked_for, .. } => {
+            let were = if looked_for.len() == 1 { "was" } else { "were" };
+            format!("“{}” {were} not found", looked_for.join("” and “"))
+        }
         Refusal::NoBranch { branch } => format!("there is no branch {branch}"),
         Refusal::NoRepository { repo } => format!("{repo} cannot be read"),
         Refusal::NoAccess { repo } => format!("I may not read {repo}"),
@@ -129,6 +132,7 @@ fn what(body: &Body) -> String {
             }
             Moved::Head { head } => format!("saw a push by somebody else: {}", head.short()),
             Moved::NotDelivered { run } => format!("saw that run {run} was not delivered"),
+            Moved::NotMerged { head } => format!("saw that {} was not merged", head.short()),
             Moved::MergedElsewhere { commit } => format!("saw a merge by somebody else: {}", commit.short()),
             Moved::ClosedElsewhere => "saw that somebody else closed it".to_owned(),
         },
@@ -142,7 +146,7 @@ fn what(body: &Body) -> String {
             Did::Delivered { number, head, .. } => format!("delivered {} as #{number}", head.short()),
             Did::Merged { head, commit } => format!("merged {} as {}", head.short(), commit.short()),
             Did::Closed => "closed the pull request".to_owned(),
-            Did::Answered { ask, .. } => format!("answered {ask}"),
+            Did::Answered { ask, .. } => format!("showed what {ask} asked for"),
         },
         Body::Spent(Spent::Run { run, wall_ms }) => format!("run {run} took {}", duration(*wall_ms)),
         Body::Noted(Noted::Resumed) => "took over from a worker that was gone".to_owned(),
@@ -156,7 +160,16 @@ fn said(asked: &Asked) -> String {
         Asked::FollowUp { text, .. } => format!("continued: {}", cut(text, 200)),
         Asked::Correction { text, .. } => format!("corrected a message: {}", cut(text, 200)),
         Asked::Withdrawn { .. } => "deleted a message".to_owned(),
-        Asked::Show { what, .. } => format!("wanted to see {what:?}").to_lowercase(),
+        Asked::Show { what, .. } => format!("wanted to see {}", shown(*what)),
+    }
+}
+
+fn shown(what: Show) -> &'static str {
+    match what {
+        Show::Status => "where it stands",
+        Show::Why => "why it is not merged",
+        Show::Diff => "the diff",
+        Show::Logs => "the log",
     }
 }
 

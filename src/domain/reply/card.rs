@@ -116,11 +116,19 @@ fn decision(task: &Task, pull: &Pull) -> Vec<Span> {
         let broke = blocked.broke.iter().map(super::broken::not_merged);
         let reasons: Vec<String> = blocked.reasons.iter().cloned().chain(broke).collect();
         spans.push(plain(format!("Not merging yet: {}. ", reasons.join("; "))));
-        if blocked.conflict {
-            spans.push(plain("🔁 makes the change anew on the target branch. "));
+        match (blocked.conflict, pull.commits) {
+            (false, _) => {}
+            (true, Commits::Ours) => spans.push(plain("🔁 makes the change anew on the target branch. ")),
+            (true, Commits::Shared) => {
+                spans.push(plain("Somebody has to resolve that on the branch, or close it and ask again. "));
+            }
         }
     }
-    spans.push(plain("✅ merges, ❌ closes, 🔁 tries again; a reply continues the work."));
+    // A branch that others have pushed to is never made anew.
+    spans.push(plain(match pull.commits {
+        Commits::Ours => "✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.",
+        Commits::Shared => "✅ merges, ❌ closes; a reply continues the work.",
+    }));
     spans
 }
 
@@ -137,11 +145,11 @@ fn footer(task: &Task, pull: &Pull) -> Vec<Span> {
 }
 
 fn buttons(task: &Task, pull: &Pull) -> Vec<crate::domain::slot::Button> {
-    let mut buttons = vec![
-        button("Merge", Press::Approve, Look::Primary),
-        button("Close", Press::Close, Look::Danger),
-        button("Try again", Press::Retry, Look::Plain),
-    ];
+    let mut buttons =
+        vec![button("Merge", Press::Approve, Look::Primary), button("Close", Press::Close, Look::Danger)];
+    if pull.commits == Commits::Ours {
+        buttons.push(button("Try again", Press::Retry, Look::Plain));
+    }
     if !task.is_working() {
         for (at, offer) in pull.change.offers.iter().enumerate().take(2) {
             let at = u32::try_from(at).unwrap_or(u32::MAX);

@@ -1,12 +1,13 @@
 //! Answers to messages that start or move no task: refusals, help, hints. For one person where the
 //! platform can.
 
-use super::{code, count, cut, plain, say, strong, tell};
+use super::{code, cut, plain, say, strong, tell, thousands};
 use crate::domain::chat_ids::Person;
 use crate::domain::command::Word;
 use crate::domain::ids::RepoName;
 use crate::domain::policy::{Right, Who};
 use crate::domain::slot::{Block, Post, Span};
+use crate::domain::task::End;
 
 /// What baton can do.
 pub fn help() -> Post {
@@ -42,13 +43,14 @@ pub fn unknown_word(to: &Person, word: &str, near: Option<Word>) -> Post {
 
 /// A message over the limit.
 pub fn too_long(to: &Person, bytes: usize, limit: usize) -> Post {
-    let text = format!("That message has {bytes} bytes; I read at most {limit}. Nothing was started.");
-    tell(to, vec![plain(text)])
+    let (bytes, limit) = (thousands(bytes), thousands(limit));
+    let text = format!("That message is too long for me: it has {bytes} bytes, and I read at most {limit}. ");
+    tell(to, vec![plain(text), plain("Nothing was started.")])
 }
 
 /// A repository that nobody configured.
 pub fn unknown_repo(to: &Person, name: &str, known: &[RepoName]) -> Post {
-    let mut spans = vec![plain("I don't know a repository "), strong(cut(name, 80)), plain(". ")];
+    let mut spans = vec![plain("I don't know a repository called "), strong(cut(name, 80)), plain(". ")];
     match known {
         [] => spans.push(plain("None is configured for you.")),
         known => {
@@ -124,15 +126,23 @@ pub fn no_task(to: &Person, word: Word) -> Post {
         vec![
             code(word.as_str()),
             plain(
-                " works in the thread of a task, and this is none. Mention me with a request to start one.",
+                " works in the thread of a task, and this is not one. Mention me with a request to start one.",
             ),
         ],
     )
 }
 
 /// Nothing to stop.
-pub fn nothing_to_stop(to: &Person, state: &str) -> Post {
-    tell(to, vec![plain(format!("Nothing is running here: the task is {state}."))])
+pub fn nothing_to_stop(to: &Person, end: &End) -> Post {
+    let why = match end {
+        End::Merged { .. } => "the change is merged already",
+        End::Closed => "the pull request is closed already",
+        End::Refused => "I could not do what was asked, and I am not trying again",
+        End::Stopped { .. } => "it is stopped already",
+        End::Withdrawn => "the request was deleted",
+        End::Failed { .. } => "it broke; say retry to start it again",
+    };
+    tell(to, vec![plain(format!("Nothing is running here: {why}."))])
 }
 
 /// A stop that left a pull request open.
@@ -162,13 +172,13 @@ pub fn shared_branch(to: &Person) -> Post {
 
 /// An answer that is none of the options.
 pub fn no_such_answer(to: &Person, options: usize) -> Post {
-    tell(
-        to,
-        vec![plain(format!(
-            "There is no such answer; there are {}.",
-            count(options as u64, "one", "answers")
-        ))],
-    )
+    let numbers = match options {
+        0 => "Please say it in your own words.".to_owned(),
+        1 => "Please press the button or reply with 1.".to_owned(),
+        2 => "Please press a button or reply with 1 or 2.".to_owned(),
+        more => format!("Please press a button or reply with a number from 1 to {more}."),
+    };
+    tell(to, vec![plain(format!("That is none of the answers. {numbers}"))])
 }
 
 /// A thread was muted or opened again.

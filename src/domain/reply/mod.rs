@@ -11,6 +11,9 @@ pub mod refusal;
 pub mod status;
 pub mod text;
 
+#[cfg(test)]
+mod tests;
+
 use super::chat_ids::Person;
 use super::slot::{Audience, Block, Button, DiffLine, Look, Post, Press, Span};
 
@@ -73,6 +76,14 @@ fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
     }
+}
+
+/// "12", "16,384".
+fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
 /// "0.1 s", "12 s", "3 min 5 s", "2 h 4 min".

@@ -60,20 +60,25 @@ fn resting(task: &Task) -> Vec<Span> {
 }
 
 fn troubled(trouble: &Trouble, number: Span) -> Vec<Span> {
-    let mut spans = match trouble {
-        Trouble::Broke(what) => {
-            vec![
-                plain(format!("Something broke on my side: {}. ", broke(what))),
-                code("why"),
-                plain(" says more. "),
-            ]
-        }
-        Trouble::PushedOver => {
-            vec![plain("Somebody pushed to the branch while I made it anew, so I left it as it is. ")]
-        }
-    };
-    spans.extend([number, plain(" is still open; "), code("retry"), plain(" makes the change anew.")]);
-    spans
+    match trouble {
+        Trouble::Broke(what) => vec![
+            plain(format!("Something broke on my side: {}. ", broke(what))),
+            code("why"),
+            plain(" says more. "),
+            number,
+            plain(" is still open; "),
+            code("retry"),
+            plain(" makes the change anew."),
+        ],
+        // What others pushed is never made anew, so `retry` is no way out.
+        Trouble::PushedOver => vec![
+            plain("Somebody pushed to the branch while I made it anew, so I left it as it is. "),
+            number,
+            plain(" is still open; say what to change on top, or "),
+            code("close"),
+            plain(" it and ask again."),
+        ],
+    }
 }
 
 fn ended(end: &End) -> Vec<Span> {

@@ -112,6 +112,11 @@ impl Task {
             Moved::NotDelivered { run } => {
                 self.late.take_if(|late| late.run == *run);
             }
+            Moved::NotMerged { head } => {
+                if let Some(pull) = self.pull_at(head) {
+                    pull.perhaps_merged = false;
+                }
+            }
             Moved::MergedElsewhere { commit } => self.end_pull(End::Merged { commit: commit.clone() }),
             Moved::ClosedElsewhere => self.end_pull(End::Closed),
         }
@@ -166,11 +171,12 @@ impl Task {
                 self.late.take_if(|late| late.run == *run);
             }
             Effort::Merge { head } => {
-                if let Some(pull) = self.pull_at(head)
-                    && !pull.approvals.is_empty()
-                {
-                    pull.blocked =
-                        Some(Blocked { reasons: Vec::new(), broke: Some(what.clone()), conflict: false });
+                if let Some(pull) = self.pull_at(head) {
+                    pull.perhaps_merged = false;
+                    if !pull.approvals.is_empty() {
+                        pull.blocked =
+                            Some(Blocked { reasons: Vec::new(), broke: Some(what.clone()), conflict: false });
+                    }
                 }
             }
             Effort::Close => {

@@ -36,8 +36,10 @@ impl Task {
                 }
             }
             Decided::Unapproved { head } => {
+                let merging = self.is_merging();
                 if let Some(pull) = self.pull_at(head) {
                     pull.approvals.retain(|approver| approver != person);
+                    pull.perhaps_merged |= merging;
                     if pull.approvals.is_empty() {
                         pull.blocked = None;
                     }
@@ -63,10 +65,12 @@ impl Task {
                 closing: None,
             });
         }
+        let merging = self.is_merging();
         self.run += 1;
         self.failures = 0;
         self.trouble = None;
         if let Some(pull) = &mut self.pull {
+            pull.perhaps_merged |= merging;
             pull.approvals.clear();
             pull.blocked = None;
             pull.closing = None;

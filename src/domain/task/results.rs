@@ -132,6 +132,7 @@ impl Task {
             approvals: Vec::new(),
             blocked: None,
             closing: brought.closing,
+            perhaps_merged: false,
         });
         self.go_on_after(*run, brought.asks);
     }

@@ -21,15 +21,15 @@ pub(super) fn repo() -> RepoName {
     "acme/web".parse().expect("a repository")
 }
 
-fn broken(error: &str) -> Broken {
+pub(super) fn broken(error: &str) -> Broken {
     Broken { cause: Cause::Other, error: error.to_owned() }
 }
 
-fn message(n: u32) -> MessageRef {
+pub(super) fn message(n: u32) -> MessageRef {
     format!("local:c:{n}").parse().expect("a message")
 }
 
-fn question(about: About) -> Question {
+pub(super) fn question(about: About) -> Question {
     let value = if about == About::Repository { "acme/web" } else { "change 'A' to 'B'" };
     let answer = Answer { label: "this".into(), value: value.into(), sample: Vec::new() };
     Question { about, options: vec![answer], more: 0 }
@@ -49,29 +49,32 @@ fn asked() -> impl Strategy<Value = Asked> {
 }
 
 fn decided() -> impl Strategy<Value = Decided> {
-    (1u32..5, 1u32..12, 0usize..8).prop_map(|(head, question, kind)| match kind {
+    (1u32..5, 1u32..12, 0usize..10).prop_map(|(head, question, kind)| match kind {
         0..=2 => Decided::Approved { head: oid(head) },
         3 => Decided::Unapproved { head: oid(head) },
         4 => Decided::Closed,
         5 => Decided::Stopped,
         6 => Decided::Retried,
+        7 => Decided::Muted,
+        8 => Decided::Unmuted,
         _ => Decided::Chose { question, label: "this".into(), value: "acme/web".into() },
     })
 }
 
 fn moved() -> impl Strategy<Value = Moved> {
-    (1u32..7, 1u32..5, 0usize..9).prop_map(|(run, at, kind)| match kind {
+    (1u32..7, 1u32..5, 0usize..10).prop_map(|(run, at, kind)| match kind {
         0..=3 => Moved::Based { run, target: "main".parse().expect("a branch"), base: oid(at) },
         4 | 5 => Moved::Head { head: oid(at) },
         6 => Moved::NotDelivered { run },
         7 => Moved::MergedElsewhere { commit: oid(at) },
+        8 => Moved::NotMerged { head: oid(at) },
         _ => Moved::ClosedElsewhere,
     })
 }
 
 fn ran() -> impl Strategy<Value = Ran> {
     (1u32..7, 1u32..5, 0usize..9).prop_map(|(run, at, kind)| match kind {
-        0..=3 => Ran::Changed { run, tree: oid(at), change: Change::default(), record: "r".into() },
+        0..=3 => Ran::Changed { run, tree: oid(at), change: change(run), record: "r".into() },
         4 => Ran::Stuck { run, ask: at, question: question(About::Repository) },
         5 => Ran::Stuck { run, ask: at, question: question(About::Places) },
         6 => Ran::Refused { run, why: Refusal::NothingToDo },
@@ -96,17 +99,26 @@ fn judged() -> impl Strategy<Value = Judged> {
     })
 }
 
+pub(super) fn delivered(run: u32, head: Oid) -> Did {
+    Did::Delivered {
+        run,
+        branch: "baton/x".parse().expect("a branch"),
+        head,
+        number: 1,
+        url: "https://forge.example/1".into(),
+        title: "t".into(),
+        rule: "1 approval by anyone".into(),
+    }
+}
+
+/// What a run did; it can be told from what other runs did.
+pub(super) fn change(run: u32) -> Change {
+    Change { understood: format!("change 'A' to 'run {run}'"), files: 1, ..Change::default() }
+}
+
 fn did() -> impl Strategy<Value = Did> {
     (1u32..7, 1u32..5, 0usize..9).prop_map(|(run, at, kind)| match kind {
-        0..=4 => Did::Delivered {
-            run,
-            branch: "baton/x".parse().expect("a branch"),
-            head: oid(at),
-            number: 1,
-            url: "https://forge.example/1".into(),
-            title: "t".into(),
-            rule: "1 approval by anyone".into(),
-        },
+        0..=4 => delivered(run, oid(at)),
         5 => Did::Merged { head: oid(at), commit: oid(9) },
         6 => Did::Closed,
         _ => Did::Answered { ask: run, text: "so".into() },
@@ -128,12 +140,12 @@ pub(super) fn body() -> impl Strategy<Value = Body> {
     ]
 }
 
-fn request(repo: Option<RepoName>) -> Body {
+pub(super) fn request(repo: Option<RepoName>) -> Body {
     let candidates = vec![self::repo()];
     Body::Asked(Asked::Request { message: message(0), text: "ab".into(), repo, candidates })
 }
 
-fn fact(at: usize, by: Actor, body: Body) -> Fact {
+pub(super) fn fact(at: usize, by: Actor, body: Body) -> Fact {
     let seq = u32::try_from(at + 1).expect("few facts");
     Fact { seq, at: Millis(i64::from(seq)), by, body }
 }

@@ -1,18 +1,12 @@
 //! Each objection of the push gate, by the change that must meet it.
 
-use std::collections::BTreeSet;
-
-use proptest::prelude::*;
-
-use super::facts::{oid, person};
-use crate::domain::gate::{
-    Blocker, MergeCase, MergePermit, Objection, Proposal, ProposedChange, PushPermit, Side, Standing,
-};
+use super::facts::oid;
+use crate::domain::gate::{Objection, Proposal, ProposedChange, PushPermit, Side};
 use crate::domain::path::RepoPath;
 use crate::domain::policy::{Access, ChangeLimits, MergeRule, Method, OwnApproval, Policy, Who};
 use crate::domain::replace::Mode;
 
-fn policy() -> Policy {
+pub(super) fn policy() -> Policy {
     let all = || Who::Everybody;
     Policy {
         access: Access { read: all(), ask: all(), approve: all(), merge: all(), administer: all() },
@@ -23,7 +17,7 @@ fn policy() -> Policy {
     }
 }
 
-fn change(path: &str, mode: Mode, old: Option<&str>, new: &str) -> ProposedChange {
+pub(super) fn change(path: &str, mode: Mode, old: Option<&str>, new: &str) -> ProposedChange {
     let side = |bytes: &str| Side { mode, bytes: bytes.as_bytes().to_vec() };
     let path = RepoPath::from_bytes(path.as_bytes()).map_err(|why| (path.to_owned(), why));
     ProposedChange { path, old: old.map(side), new: Some(side(new)) }
@@ -110,52 +104,4 @@ fn shapes_that_are_refused() {
     let proposal = Proposal { branch: &branch, tree: &oid(7), changes: &changes };
     let objections = PushPermit::decide(&proposal, &unreadable).expect_err("unreadable");
     assert!(matches!(objections[..], [Objection::Policy(_)]));
-}
-
-proptest! {
-    /// The oracle says in one sentence what a merge takes.
-    #[test]
-    fn a_merge_is_permitted_exactly_when_everything_holds(
-        approvals in proptest::collection::vec(0usize..4, 0..5),
-        may_approve in proptest::collection::btree_set(0usize..4, 0..4),
-        may_merge in proptest::collection::btree_set(0usize..4, 0..4),
-        (need, own, standing) in (0u32..3, any::<bool>(), 0usize..5),
-    ) {
-        let people = ["req", "rev", "ana", "ben"].map(person);
-        let these = |of: &BTreeSet<usize>| Who::These(of.iter().map(|at| people[*at].clone()).collect());
-        let requester = if own { OwnApproval::Counts } else { OwnApproval::DoesNotCount };
-        let mut policy = policy();
-        policy.access.approve = these(&may_approve);
-        policy.access.merge = these(&may_merge);
-        policy.merge = MergeRule { method: Method::Merge, approvals: need, requester };
-        let standing = match standing {
-            0 => Standing::Open { head: oid(2), conflicts: Vec::new() },
-            1 => Standing::Open { head: oid(1), conflicts: vec!["a".into()] },
-            2 => Standing::Closed,
-            3 => Standing::Merged { head: oid(2), commit: oid(3) },
-            _ => Standing::Open { head: oid(1), conflicts: Vec::new() },
-        };
-        let given: Vec<_> = approvals.iter().map(|at| people[*at].clone()).collect();
-        let case = MergeCase {
-            approved: &oid(1), approvals: &given, requester: &people[0], standing: &standing,
-        };
-        let counted: BTreeSet<usize> = approvals.iter().copied()
-            .filter(|at| may_approve.contains(at) && (own || *at != 0)).collect();
-        let holds = counted.len() >= need.max(1) as usize
-            && !counted.is_disjoint(&may_merge)
-            && standing == (Standing::Open { head: oid(1), conflicts: Vec::new() });
-        match MergePermit::decide(&case, &policy) {
-            Ok(permit) => {
-                prop_assert!(holds);
-                prop_assert_eq!((permit.head(), permit.method()), (&oid(1), Method::Merge));
-                prop_assert_eq!(permit.approvers().len(), counted.len());
-            }
-            Err(blockers) => {
-                prop_assert!(!holds && !blockers.is_empty());
-                if blockers.contains(&Blocker::OnlyRequester) {
-                    prop_assert!(!own && approvals.contains(&0));
-                }
-            }
-        }
-    }
 }

@@ -7,7 +7,6 @@ use baton::app::App;
 use baton::config::{Config, Database, Environment, Repo};
 use baton::domain::policy::{Access, ChangeLimits, MergeRule, Method, OwnApproval, Policy, Who};
 use baton::git::{Git, GitConfig};
-use baton::runtime::Clock;
 use baton::store::StoreUrl;
 
 use super::outside::Left;
@@ -129,8 +128,7 @@ impl Given {
             database = Some(place);
         }
         let clock = TestClock::new();
-        let teller = clock.clone();
-        let app = App::open(config, Clock::by(move || baton::domain::ids::Millis(teller.now()))).await;
+        let app = App::open(config, clock.clock()).await;
         World {
             app: Arc::new(app.unwrap()),
             repos,
@@ -141,6 +139,7 @@ impl Given {
             events: Vec::new(),
             left: Left::default(),
             database,
+            lock: None,
         }
     }
 

@@ -13,12 +13,17 @@ mod seeing;
 mod stable;
 mod stand_in;
 
+use std::future::Future as _;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use baton::app::App;
+use baton::app::{App, DataLock};
 use baton::domain::chat_ids::ThreadRef;
+use baton::domain::ids::Millis;
+use baton::runtime::Clock;
 use tempfile::TempDir;
 
 use crate::contract::store::place::Place;
@@ -49,6 +54,8 @@ pub struct World {
     pub left: Left,
     /// The database, where it is on a server.
     database: Option<Place>,
+    /// Who serves the data directory, once somebody does.
+    lock: Option<DataLock>,
 }
 
 /// A clock that stands still unless the story moves it.
@@ -63,6 +70,11 @@ impl TestClock {
 
     fn now(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
+    }
+
+    fn clock(&self) -> Clock {
+        let teller = self.clone();
+        Clock::by(move || Millis(teller.now()))
     }
 }
 
@@ -95,6 +107,34 @@ impl World {
         use baton::runtime::Step;
         while self.app.step_inbox().await.unwrap() == Step::Done {}
         while self.app.step_writer().await.unwrap() == Step::Done {}
+    }
+
+    /// baton dies, and starts again on the same data. What the dead process held is free then.
+    pub async fn starts_again(&mut self) {
+        let config = self.app.config.clone();
+        // Held on to: the lock of a process that forks is not free at once.
+        let lock = self.lock.take().or_else(|| DataLock::take(&config.data.dir).unwrap());
+        let lock = lock.expect("nobody else serves it");
+        self.app.store.close().await;
+        self.app = Arc::new(App::open(config, self.clock.clock()).await.unwrap());
+        self.app.take_over(&lock).await.unwrap();
+        self.lock = Some(lock);
+    }
+
+    /// A worker merges, and the process dies before it can say so.
+    pub async fn merges_and_dies(&mut self) {
+        self.starts_again().await;
+        let before = self.repos[0].head("main");
+        {
+            let mut step = pin!(self.app.step_worker());
+            let merged = |context: &mut Context<'_>| match step.as_mut().poll(context) {
+                Poll::Pending if self.repos[0].head("main") == before => Poll::Pending,
+                Poll::Pending => Poll::Ready(()),
+                Poll::Ready(_) => panic!("the worker came to its end"),
+            };
+            std::future::poll_fn(merged).await;
+        }
+        self.starts_again().await;
     }
 
     /// What must hold at the end of every story.

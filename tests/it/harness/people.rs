@@ -43,6 +43,11 @@ impl World {
         self.says(Place::Thread(thread), by, text, To::Anybody).await
     }
 
+    /// People go on talking in this thread.
+    pub fn turns_to(&mut self, thread: &ThreadRef) {
+        self.thread = Some(thread.clone());
+    }
+
     async fn says(&mut self, place: Place, by: Person, text: &str, to: To) -> MessageRef {
         let nonce = self.nonce();
         let saying = Saying { by: &by, text, to, nonce: &nonce };
@@ -81,16 +86,26 @@ impl World {
     /// Takes a reaction to the newest card back.
     pub async fn unreacts(&mut self, by: Person, emoji: &str) {
         let card = self.card().await;
-        self.app.store.unreact(&card, emoji, &Actor::Person(by.clone())).await.unwrap();
-        self.act(by, Act::Unreacted { message: card, emoji: emoji.to_owned() }).await;
+        self.unreacts_to(by, &card, emoji).await;
+    }
+
+    /// Takes a reaction to a message back.
+    pub async fn unreacts_to(&mut self, by: Person, on: &MessageRef, emoji: &str) {
+        self.app.store.unreact(on, emoji, &Actor::Person(by.clone())).await.unwrap();
+        self.act(by, Act::Unreacted { message: on.clone(), emoji: emoji.to_owned() }).await;
+    }
+
+    /// Presses a button of a message.
+    pub async fn presses_on(&mut self, by: Person, on: &MessageRef, press: &Press) {
+        let nonce = self.nonce();
+        self.app.chat.press(&by, on, press, &nonce).await.unwrap();
+        self.events.push(format!("{on}:{press:?}:{by}:{nonce}"));
     }
 
     /// Presses the newest button that says this.
     pub async fn presses(&mut self, by: Person, label: &str) {
         let (message, press) = self.button(label).await;
-        let nonce = self.nonce();
-        self.app.chat.press(&by, &message, &press, &nonce).await.unwrap();
-        self.events.push(format!("{message}:{press:?}:{by}:{nonce}"));
+        self.presses_on(by, &message, &press).await;
     }
 
     /// The newest message that asks for a decision on a head.
@@ -138,11 +153,13 @@ impl World {
         self.events.extend(events.iter().map(|event| event.key.clone()));
     }
 
-    pub(super) async fn messages(&self) -> Vec<Message> {
+    /// The messages of the thread, oldest first.
+    pub async fn messages(&self) -> Vec<Message> {
         self.app.store.messages(&self.current()).await.unwrap()
     }
 
-    pub(super) fn current(&self) -> ThreadRef {
+    /// The thread that people talk in now.
+    pub fn current(&self) -> ThreadRef {
         self.thread.clone().expect("nobody said anything")
     }
 

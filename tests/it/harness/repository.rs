@@ -104,10 +104,16 @@ impl Repository {
         self.git(&["ls-tree", branch], b"").await
     }
 
-    /// Its branches.
-    pub async fn branches(&self) -> Vec<String> {
-        let names = self.git(&["for-each-ref", "--format=%(refname:short)", "refs/heads/"], b"").await;
-        names.lines().map(str::to_owned).collect()
+    /// How many commits a branch holds.
+    pub async fn commits(&self, branch: &str) -> usize {
+        self.git(&["rev-list", "--count", branch], b"").await.trim().parse().unwrap()
+    }
+
+    /// The commits of a branch that this author wrote, newest first.
+    pub async fn commits_of(&self, branch: &str, author: &str) -> Vec<Oid> {
+        let author = format!("--author=^{author} <");
+        let listed = self.git(&["rev-list", &author, branch], b"").await;
+        listed.lines().map(|line| line.parse().unwrap()).collect()
     }
 
     fn tree(&self, base: Option<&Oid>, files: &[(&str, &str)]) -> Oid {

@@ -134,6 +134,7 @@ fn did(body: &Body) -> Option<&'static str> {
         Body::Moved(Moved::Based { .. }) | Body::Spent(_) => return None,
         Body::Moved(Moved::Head { .. }) => "head moved",
         Body::Moved(Moved::NotDelivered { .. }) => "not delivered",
+        Body::Moved(Moved::NotMerged { .. }) => "not merged",
         Body::Moved(Moved::MergedElsewhere { .. }) => "merged elsewhere",
         Body::Moved(Moved::ClosedElsewhere) => "closed elsewhere",
         Body::Ran(Ran::Changed { .. }) => "ran",

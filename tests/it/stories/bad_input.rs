@@ -22,7 +22,7 @@ fn an_unknown_command_names_the_nearest() {
         ana:
           status
         baton to ana:
-          `status` works in the thread of a task, and this is none. Mention me with a request to start one.
+          `status` works in the thread of a task, and this is not one. Mention me with a request to start one.
         ");
     });
 }
@@ -46,7 +46,7 @@ fn a_message_of_100_kb_is_refused_with_the_limit() {
         world.settles().await;
         insta::assert_snapshot!(world.last().await, @r"
         baton to ana:
-          That message has 108000 bytes; I read at most 16384. Nothing was started.
+          That message is too long for me: it has 108,000 bytes, and I read at most 16,384. Nothing was started.
         ");
         assert!(world.states().await.is_empty());
     });
@@ -59,7 +59,7 @@ fn a_wrong_repository_is_told_with_the_known_ones() {
         world.settles().await;
         insta::assert_snapshot!(world.last().await, @r"
         baton to ana:
-          I don't know a repository acme/shop. I know `acme/api`, `acme/web`.
+          I don't know a repository called acme/shop. I know `acme/api`, `acme/web`.
         ");
     });
 }

@@ -96,9 +96,9 @@ fn an_outsiders_push_takes_the_approval_away() {
             + <button>Get started</button>
           • left alone: 1 place in tests, for example `tests/pricing.test.js`
           Somebody else pushed to this branch. What is shown here is my part only; approving merges all of `‹commit 2›`.
-          ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          ✅ merges, ❌ closes; a reply continues the work.
           asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
-          [Merge] [Close] [Try again] [Include tests]
+          [Merge] [Close] [Include tests]
         "#);
     });
 }
@@ -123,6 +123,23 @@ fn a_branch_with_other_peoples_commits_is_never_made_anew() {
 }
 
 #[test]
+fn a_follow_up_goes_on_top_of_other_peoples_commits() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let branch = world.branch().await;
+        world.repos[0].push(&branch, "help.txt", "mine\n").await;
+        world.reacts(ben(), "✅").await;
+        world.settles().await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, head moved, continued, ran, delivered");
+        assert_eq!(world.repos[0].file(&branch, "help.txt").unwrap(), "mine\n");
+        assert!(world.repos[0].file(&branch, "web/pricing.html").unwrap().contains("<p>Free.</p>"));
+    });
+}
+
+#[test]
 fn approve_and_stop_at_once_does_not_merge() {
     story(async |world| {
         world.asks(ana(), ASK).await;
@@ -133,7 +150,7 @@ fn approve_and_stop_at_once_does_not_merge() {
         world.settles().await;
         assert_eq!(world.states().await, ["review"]);
         assert!(world.target("web/pricing.html").unwrap().contains("Sign up"));
-        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, stopped");
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, stopped, not merged");
     });
 }
 
@@ -239,5 +256,21 @@ fn reactions_after_the_merge_are_answered() {
         refused: nothing to stop
         ");
         assert_eq!(world.states().await, ["merged"]);
+    });
+}
+
+#[test]
+fn a_merge_that_a_crash_left_untold_is_found_when_people_want_something_else() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.reacts(ben(), "✅").await;
+        world.hears().await;
+        world.merges_and_dies().await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["merged"]);
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, continued, resumed, merged");
+        assert!(world.pulls().await.contains("#1 merged"));
     });
 }

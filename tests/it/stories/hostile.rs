@@ -144,12 +144,12 @@ fn quotes_in_a_name_are_changed_and_shown() {
             web/pricing.html:2
             - <button>Sign up</button>
             + <button>Get started</button>
-          3. all 2 places
+          3. both places
             web/"it's".html:1
             - <b>Sign up</b>
             + <b>Get started</b>
           Press a button, reply with its number, or say more exactly where.
-          [web/"it's".html] [web/pricing.html] [all 2 places]
+          [web/"it's".html] [web/pricing.html] [both places]
         "#);
         world.replies(ana(), "3").await;
         world.settles().await;

@@ -39,7 +39,7 @@ fn a_question_is_answered_by_its_number_or_name() {
         world.settles().await;
         insta::assert_snapshot!(world.last().await, @r"
         baton to ana:
-          There is no such answer; there are 2 answers.
+          That is none of the answers. Please press a button or reply with 1 or 2.
         ");
         world.replies(ana(), "web").await;
         world.settles().await;
@@ -75,12 +75,12 @@ fn several_places_are_a_question_with_the_places() {
             web/login.html:1
             - <a>Open</a>
             + <a>Active</a>
-          3. all 2 places
+          3. both places
             web/list.js:1
             - const state = 'Open';
             + const state = 'Active';
           Press a button, reply with its number, or say more exactly where.
-          [web/list.js] [web/login.html] [all 2 places]
+          [web/list.js] [web/login.html] [both places]
         ");
         world.replies(ana(), "1").await;
         world.settles().await;

@@ -125,13 +125,13 @@ fn status_why_diff_and_logs_answer() {
               3 12:00:00 baton run 1 took ‹time› s
               4 12:00:00 baton run 1 changed 1 file, +1 −1
               5 12:00:00 baton delivered ‹commit 1› as #1
-              6 12:00:00 @ana wanted to see status
-              7 12:00:00 baton answered 6
-              8 12:00:00 @ana wanted to see why
-              9 12:00:00 baton answered 8
-             10 12:00:00 @ana wanted to see diff
-             11 12:00:00 baton answered 10
-             12 12:00:00 @ana wanted to see logs
+              6 12:00:00 @ana wanted to see where it stands
+              7 12:00:00 baton showed what 6 asked for
+              8 12:00:00 @ana wanted to see why it is not merged
+              9 12:00:00 baton showed what 8 asked for
+             10 12:00:00 @ana wanted to see the diff
+             11 12:00:00 baton showed what 10 asked for
+             12 12:00:00 @ana wanted to see the log
         "#);
     });
 }
@@ -235,7 +235,7 @@ fn stop_before_anything_ran() {
         world.settles().await;
         insta::assert_snapshot!(world.last().await, @r"
         baton to ana:
-          Nothing is running here: the task is stopped.
+          Nothing is running here: it is stopped already.
         ");
         world.replies(ana(), "retry").await;
         world.settles().await;
@@ -269,7 +269,7 @@ fn stop_after_the_merge_says_so() {
         world.settles().await;
         insta::assert_snapshot!(world.last().await, @r"
         baton to ana:
-          Nothing is running here: the task is merged.
+          Nothing is running here: the change is merged already.
         ");
     });
 }

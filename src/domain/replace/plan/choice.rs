@@ -70,7 +70,7 @@ fn all(request: &Request, files: &Places) -> Choice {
     everywhere.how.breadth = Breadth::Everywhere;
     let every: Group = (0..files.len()).collect();
     Choice {
-        label: format!("all {places} places"),
+        label: if places == 2 { "both places".to_owned() } else { format!("all {places} places") },
         request: everywhere,
         sample: sample(files, &every),
         places,

@@ -45,7 +45,7 @@ fn one_file_is_one_meaning() {
 fn several_files_are_a_question_whose_answers_are_edits() {
     let files = [("a.ts", "f('Save') // Save"), ("b.ts", "f('Save')")];
     let ask = plan(&request(&[("Save", "Keep")]), &files);
-    assert_eq!(labels(&ask), [("a.ts", 2), ("b.ts", 1), ("all 2 places", 2)]);
+    assert_eq!(labels(&ask), [("a.ts", 2), ("b.ts", 1), ("both places", 2)]);
     let Plan::Ask { choices, more: 0 } = &ask else { panic!("{ask:?}") };
     let answered: Vec<Plan> = choices.iter().map(|choice| plan(&choice.request, &files)).collect();
     for (answer, choice) in answered.iter().zip(choices) {
