@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::{Call, Git};
 use super::error::{Error, Result};
+use super::objects::Objects;
 use super::push::here;
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
@@ -120,13 +121,11 @@ impl Mirror {
 
     /// The remote's default branch, and where it stands; nothing where it has no commit.
     async fn remote_default(&self) -> Result<(Branch, Option<Oid>)> {
-        if let Some(there) = here(&self.remote).await {
-            return blocking(move || {
-                let branch = there.default_branch()?;
-                let head = there.reference(&branch.full())?;
-                Ok((branch, head))
-            })
-            .await;
+        // Where that fails, the program knows the words for it.
+        if let Some(there) = here(&self.remote).await
+            && let Ok(found) = blocking(move || default_of(&there)).await
+        {
+            return Ok(found);
         }
         let call = Call::new("ls-remote")
             .within(self.dir())
@@ -249,6 +248,13 @@ impl Mirror {
         })
         .await
     }
+}
+
+/// The default branch, and where it stands; nothing where it has no commit.
+fn default_of(objects: &Objects) -> Result<(Branch, Option<Oid>)> {
+    let branch = objects.default_branch()?;
+    let head = objects.reference(&branch.full())?;
+    Ok((branch, head))
 }
 
 fn lock_path(dir: &Path) -> PathBuf {

@@ -69,8 +69,12 @@ impl Repo {
     /// [`Error::RepositoryMissing`], [`Error::TimedOut`].
     pub async fn remote_head(&self, remote: &Remote, branch: &Branch) -> Result<Option<Oid>> {
         let full = branch.full();
-        if let Some(there) = here(remote).await {
-            return blocking(move || there.reference(&full)).await;
+        let name = full.clone();
+        // Where that fails, the program knows the words for it.
+        if let Some(there) = here(remote).await
+            && let Ok(head) = blocking(move || there.reference(&name)).await
+        {
+            return Ok(head);
         }
         let call =
             Call::new("ls-remote").within(&self.dir).to(remote).arg("--").arg(remote.argument()).arg(&full);

@@ -67,23 +67,24 @@ impl Decisions {
 
     fn hear_person(&mut self, by: &Person, body: &Body, before: &Task) {
         let is_shown = |head: &Oid| shown(before) == Some(head);
-        match body {
-            Body::Decided(Decided::Approved { head }) if is_shown(head) => {
-                self.blocked = false;
-                if !self.approvals.contains(by) {
-                    self.approvals.push(by.clone());
-                }
+        if let Body::Decided(Decided::Approved { head }) = body
+            && is_shown(head)
+        {
+            self.blocked = false;
+            if !self.approvals.contains(by) {
+                self.approvals.push(by.clone());
             }
-            Body::Decided(Decided::Unapproved { head }) if is_shown(head) => {
-                self.approvals.retain(|approver| approver != by);
-                self.blocked &= !self.approvals.is_empty();
-            }
-            wish if changes_what_is_wanted(wish, before) => {
-                // Also where nothing is open: a delivery that is late may still open it.
-                let closes = matches!(wish, Body::Decided(Decided::Closed));
-                *self = Self { closing: closes.then(|| by.clone()), ..Self::default() };
-            }
-            _ => {}
+        }
+        if let Body::Decided(Decided::Unapproved { head }) = body
+            && is_shown(head)
+        {
+            self.approvals.retain(|approver| approver != by);
+            self.blocked &= !self.approvals.is_empty();
+        }
+        if changes_what_is_wanted(body, before) {
+            // Also where nothing is open: a delivery that is late may still open it.
+            let closes = matches!(body, Body::Decided(Decided::Closed));
+            *self = Self { closing: closes.then(|| by.clone()), ..Self::default() };
         }
     }
 }

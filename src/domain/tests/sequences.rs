@@ -155,11 +155,9 @@ proptest! {
         let merges = |n: &usize| {
             let before = task(&facts[..*n]);
             let shown = before.open_pull().map(|pull| pull.head.clone());
-            facts[*n].by == Actor::Baton && match &facts[*n].body {
-                Body::Moved(Moved::MergedElsewhere { .. }) => shown.is_some(),
-                Body::Did(Did::Merged { head, .. }) => shown.as_ref() == Some(head),
-                _ => false,
-            }
+            let elsewhere = matches!(&facts[*n].body, Body::Moved(Moved::MergedElsewhere { .. }));
+            let here = matches!(&facts[*n].body, Body::Did(Did::Merged { head, .. }) if shown.as_ref() == Some(head));
+            facts[*n].by == Actor::Baton && (here || (elsewhere && shown.is_some()))
         };
         if (1..facts.len()).any(|n| merges(&n)) {
             let task = task(&facts);

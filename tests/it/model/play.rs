@@ -60,7 +60,14 @@ impl<'w> Play<'w> {
             _ if self.said.is_empty() => {}
             Act::PushesToBranch => self.pushes_to_branch().await,
             Act::ClosesAtForge => self.closes_at_forge().await,
-            other => self.in_the_thread(other).await,
+            talk @ (Act::Replies(..)
+            | Act::Chats(..)
+            | Act::Reacts(..)
+            | Act::TakesBack(..)
+            | Act::Presses(..)
+            | Act::Edits(..)
+            | Act::Deletes(_)
+            | Act::ComesAgain(_)) => self.in_the_thread(talk).await,
         }
     }
 
@@ -96,7 +103,16 @@ impl<'w> Play<'w> {
             Act::Edits(at, text) => self.edits(*at, text).await,
             Act::Deletes(at) => self.deletes(*at).await,
             Act::ComesAgain(at) => self.comes_again(*at).await,
-            _ => {}
+            Act::Asks(..)
+            | Act::Turns(_)
+            | Act::PushesToBranch
+            | Act::PushesToTarget(_)
+            | Act::ClosesAtForge
+            | Act::Steps(_)
+            | Act::Settles
+            | Act::Dies(..)
+            | Act::Restarts
+            | Act::Jumps(_) => {}
         }
     }
 

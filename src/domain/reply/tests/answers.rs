@@ -75,7 +75,7 @@ fn why_it_does_not_merge_yet() {
     It is not merged because
     - @ana wants it closed
     It is not merged because
-    - the latest try broke: the network is down
+    - the latest try broke: the words of a system
     It is not merged because
     - somebody pushed to its branch while I worked on it
     ");
@@ -98,7 +98,7 @@ fn why_it_never_will() {
     It is not merged because
     - its request was deleted
     It is not merged because
-    - it broke: disk full
+    - it broke: the words of a system
     ");
 }
 
@@ -148,80 +148,86 @@ fn why_a_run_was_refused() {
 }
 
 #[test]
-fn the_log_tells_everything() {
-    let gave_up = Judged::GaveUp { on: Effort::Close, what: super::broken(super::Cause::Forge) };
-    let failed = |again| Body::Ran(Ran::Failed { run: 2, what: super::broken(super::Cause::Disk), again });
+fn the_log_tells_what_people_did() {
     let message = || "local:team:2".parse().expect("a message");
     let show = |what| Body::Asked(Asked::Show { message: message(), what });
-    let all = then(
-        delivered(),
-        [
-            approved(),
-            Body::Decided(Decided::Unapproved { head: oid("b") }),
-            blocked(&["it needs 2 approvals and has 1", "a.html conflicts"]),
-            Body::Asked(Asked::FollowUp { message: message(), text: "also\n'a'".into() }),
-            Body::Asked(Asked::Correction { message: message(), text: "also 'b'".into() }),
-            Body::Asked(Asked::Withdrawn { message: message() }),
-            show(Show::Status),
-            show(Show::Why),
-            show(Show::Diff),
-            show(Show::Logs),
-            Body::Did(Did::Answered { ask: 13, text: "so".into() }),
-            failed(Again::After(4000)),
-            failed(Again::No),
-            Body::Moved(Moved::Head { head: oid("c") }),
-            Body::Moved(Moved::NotDelivered { run: 2 }),
-            Body::Moved(Moved::NotMerged { head: oid("b") }),
-            Body::Moved(Moved::MergedElsewhere { commit: oid("f") }),
-            Body::Moved(Moved::ClosedElsewhere),
-            Body::Decided(Decided::Chose { question: 3, label: "web/".into(), value: "w".into() }),
-            Body::Decided(Decided::Closed),
-            Body::Decided(Decided::Stopped),
-            Body::Decided(Decided::Retried),
-            Body::Decided(Decided::Muted),
-            Body::Decided(Decided::Unmuted),
-            Body::Judged(gave_up),
-            Body::Did(Did::Merged { head: oid("b"), commit: oid("f") }),
-            Body::Did(Did::Closed),
-            Body::Noted(Noted::Resumed),
-            Body::Erased,
-        ],
-    );
-    insta::assert_snapshot!(logs(&facts(all)), @r"
+    let all = [
+        approved(),
+        Body::Decided(Decided::Unapproved { head: oid("b") }),
+        Body::Asked(Asked::FollowUp { message: message(), text: "also\n'a'".into() }),
+        Body::Asked(Asked::Correction { message: message(), text: "also 'b'".into() }),
+        Body::Asked(Asked::Withdrawn { message: message() }),
+        show(Show::Status),
+        show(Show::Why),
+        show(Show::Diff),
+        show(Show::Logs),
+        Body::Decided(Decided::Chose { question: 3, label: "web/".into(), value: "w".into() }),
+        Body::Decided(Decided::Closed),
+        Body::Decided(Decided::Stopped),
+        Body::Decided(Decided::Retried),
+        Body::Decided(Decided::Muted),
+        Body::Decided(Decided::Unmuted),
+    ];
+    insta::assert_snapshot!(logs(&facts(then(asked(), all))), @r"
+     1 12:00:00 @ana asked: change 'Sign up' to 'Get started'
+     2 12:00:00 @ben approved bbbbbbb
+     3 12:00:00 @ben took back the approval of bbbbbbb
+     4 12:00:00 @ana continued: also 'a'
+     5 12:00:00 @ana corrected a message: also 'b'
+     6 12:00:00 @ana deleted a message
+     7 12:00:00 @ana wanted to see where it stands
+     8 12:00:00 @ana wanted to see why it is not merged
+     9 12:00:00 @ana wanted to see the diff
+    10 12:00:00 @ana wanted to see the log
+    11 12:00:00 @ana chose web/
+    12 12:00:00 @ana wants it closed
+    13 12:00:00 @ana stopped it
+    14 12:00:00 @ana wants another try
+    15 12:00:00 @ana muted the thread
+    16 12:00:00 @ana opened the thread again
+    ");
+}
+
+#[test]
+fn the_log_tells_what_baton_did() {
+    let gave_up = Judged::GaveUp { on: Effort::Close, what: super::broken(super::Cause::Forge) };
+    let failed = |again| Body::Ran(Ran::Failed { run: 2, what: super::broken(super::Cause::Disk), again });
+    let all = [
+        blocked(&["it needs 2 approvals and has 1", "a.html conflicts"]),
+        Body::Did(Did::Answered { ask: 13, text: "so".into() }),
+        failed(Again::After(4000)),
+        failed(Again::No),
+        Body::Moved(Moved::Head { head: oid("c") }),
+        Body::Moved(Moved::NotDelivered { run: 2 }),
+        Body::Moved(Moved::NotMerged { head: oid("b") }),
+        Body::Moved(Moved::MergedElsewhere { commit: oid("f") }),
+        Body::Moved(Moved::ClosedElsewhere),
+        Body::Judged(gave_up),
+        Body::Did(Did::Merged { head: oid("b"), commit: oid("f") }),
+        Body::Did(Did::Closed),
+        Body::Noted(Noted::Resumed),
+        Body::Erased,
+    ];
+    insta::assert_snapshot!(logs(&facts(then(delivered(), all))), @r"
      1 12:00:00 @ana asked: change 'Sign up' to 'Get started'
      2 12:00:00 baton run 1 starts from main at aaaaaaa
      3 12:00:00 baton run 1 took 0.1 s
      4 12:00:00 baton run 1 changed 5 files, +6 −6
      5 12:00:00 baton delivered bbbbbbb as #12
-     6 12:00:00 @ben approved bbbbbbb
-     7 12:00:00 @ben took back the approval of bbbbbbb
-     8 12:00:00 baton did not merge: it needs 2 approvals and has 1; a.html conflicts
-     9 12:00:00 @ana continued: also 'a'
-    10 12:00:00 @ana corrected a message: also 'b'
-    11 12:00:00 @ana deleted a message
-    12 12:00:00 @ana wanted to see where it stands
-    13 12:00:00 @ana wanted to see why it is not merged
-    14 12:00:00 @ana wanted to see the diff
-    15 12:00:00 @ana wanted to see the log
-    16 12:00:00 baton showed what 13 asked for
-    17 12:00:00 baton run 2 broke (disk full), again in 4.0 s
-    18 12:00:00 baton run 2 broke: disk full
-    19 12:00:00 baton saw a push by somebody else: ccccccc
-    20 12:00:00 baton saw that run 2 was not delivered
-    21 12:00:00 baton saw that bbbbbbb was not merged
-    22 12:00:00 baton saw a merge by somebody else: fffffff
-    23 12:00:00 baton saw that somebody else closed it
-    24 12:00:00 @ana chose web/
-    25 12:00:00 @ana wants it closed
-    26 12:00:00 @ana stopped it
-    27 12:00:00 @ana wants another try
-    28 12:00:00 @ana muted the thread
-    29 12:00:00 @ana opened the thread again
-    30 12:00:00 baton gave up: the network is down
-    31 12:00:00 baton merged bbbbbbb as fffffff
-    32 12:00:00 baton closed the pull request
-    33 12:00:00 baton took over from a worker that was gone
-    34 12:00:00 baton (deleted after its retention)
+     6 12:00:00 baton did not merge: it needs 2 approvals and has 1; a.html conflicts
+     7 12:00:00 baton showed what 13 asked for
+     8 12:00:00 baton run 2 broke (the words of a system), again in 4.0 s
+     9 12:00:00 baton run 2 broke: the words of a system
+    10 12:00:00 baton saw a push by somebody else: ccccccc
+    11 12:00:00 baton saw that run 2 was not delivered
+    12 12:00:00 baton saw that bbbbbbb was not merged
+    13 12:00:00 baton saw a merge by somebody else: fffffff
+    14 12:00:00 baton saw that somebody else closed it
+    15 12:00:00 baton gave up: the words of a system
+    16 12:00:00 baton merged bbbbbbb as fffffff
+    17 12:00:00 baton closed the pull request
+    18 12:00:00 baton took over from a worker that was gone
+    19 12:00:00 baton (deleted after its retention)
     ");
 }
 

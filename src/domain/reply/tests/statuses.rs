@@ -28,7 +28,7 @@ fn while_baton_works() {
     let failed = Ran::Failed { run: 1, what: super::broken(super::Cause::Disk), again: Again::After(64_000) };
     insta::assert_snapshot!(lines(vec![asked(), then(based(), [Body::Ran(failed)]), based(), changed()]), @r"
     Queued.
-    That did not work; trying again in 1 min 4 s.
+    That did not work: the disk is full here. Trying again in 1 min 4 s.
     Working on `main` at `aaaaaaa`.
     Changed; opening the pull request.
     ");
@@ -59,9 +59,9 @@ fn when_something_went_wrong() {
         then(delivered(), [Body::Decided(Decided::Retried), Body::Moved(Moved::Head { head: oid("c") })]),
         then(based(), [Body::Ran(Ran::Failed { run: 1, what: super::broken(super::Cause::Disk), again: Again::No })]),
     ]), @r"
-    Something broke on my side: the network is down. #12 is still open; `retry` makes the change anew.
+    Something broke on my side: the forge could not do its part. `why` says more. #12 is still open; `retry` makes the change anew.
     Somebody pushed to the branch while I made it anew, so I left it as it is. #12 is still open; say what to change on top, or `close` it and ask again.
-    Something broke on my side: disk full. `retry` tries again.
+    Something broke on my side: the disk is full here. `why` says more, `retry` tries again.
     ");
 }
 
