@@ -207,9 +207,11 @@ impl<'w> Play<'w> {
     async fn pushes_to_branch(&self) {
         let repo = &self.world.repos[0];
         let pulls = self.world.app.store.pulls(&repo.name, 100).await.unwrap();
-        if let Some(pull) = pulls.first() {
-            let pushed = format!("{}\n", repo.commits(pull.new.branch.as_str()).await);
-            repo.push(pull.new.branch.as_str(), "theirs.txt", &pushed).await;
+        let Some(branch) = pulls.first().map(|pull| pull.new.branch.as_str()) else { return };
+        // A merged one is gone.
+        if repo.branches("baton/").await.iter().any(|there| there == branch) {
+            let pushed = format!("{}\n", repo.commits(branch).await);
+            repo.push(branch, "theirs.txt", &pushed).await;
         }
     }
 

@@ -40,7 +40,7 @@ fn stop_while_the_branch_is_pushed_leaves_nothing() {
                 world.replies(ana(), "stop").await;
                 world.hears().await;
             };
-            world.meanwhile(crate::harness::Side::After, "push", stops).await;
+            world.meanwhile(crate::harness::Side::After, "update-ref", stops).await;
             world.settles().await;
             assert_eq!(world.audit().await, ["asked", "ran", "stopped", "not delivered"]);
             assert_eq!(world.branches().await, Vec::<String>::new());

@@ -55,7 +55,7 @@ fn stop_while_the_branch_is_pushed_takes_it_back() {
         with_time_to_act(async |world| {
             world.asks(ana(), ASK).await;
             world.hears().await;
-            world.meanwhile(side, "push", says_stop).await;
+            world.meanwhile(side, "update-ref", says_stop).await;
             world.settles().await;
             assert_stopped(world).await;
             let thread = world.thread().await;
@@ -91,7 +91,7 @@ fn stop_while_a_branch_is_pushed_that_others_moved_leaves_it() {
             world.repos[0].push(branch, "mine.txt", "mine\n").await;
             says_stop(world).await;
         };
-        world.meanwhile(Side::After, "push", acts).await;
+        world.meanwhile(Side::After, "update-ref", acts).await;
         world.settles().await;
         assert_eq!(world.states().await, ["stopped"]);
         assert_eq!(world.branches().await.len(), 1);
@@ -105,7 +105,7 @@ fn stop_while_a_follow_up_is_pushed_shows_what_was_pushed() {
         world.settles().await;
         world.replies(ana(), MORE).await;
         world.hears().await;
-        world.meanwhile(Side::After, "push", says_stop).await;
+        world.meanwhile(Side::After, "update-ref", says_stop).await;
         world.settles().await;
         insta::assert_snapshot!(world.audit().await.join(", "), @r"
         asked, ran, delivered, continued, ran, stopped, delivered
@@ -137,7 +137,9 @@ fn stop_while_a_follow_up_is_worked_on_leaves_the_pull_request_as_it_was() {
         let head = world.repos[0].head(&world.branch().await);
         world.replies(ana(), MORE).await;
         world.hears().await;
-        world.meanwhile(Side::Before, "ls-remote", says_stop).await;
+        // So that there is something to fetch.
+        world.repos[0].push("main", "other.txt", "other\n").await;
+        world.meanwhile(Side::Before, "fetch", says_stop).await;
         world.settles().await;
         assert_eq!(world.states().await, ["review"]);
         assert_eq!(world.repos[0].head(&world.branch().await), head);
