@@ -59,6 +59,14 @@ pub struct App {
 
 /// Threads whose events are settled at the same time.
 const INBOX_PLACES: usize = 4;
+/// What stands for the outside world.
+pub struct Outside {
+    /// What acts for the workers.
+    pub acts: Arc<dyn Perform>,
+    /// What shows the threads of the local platform.
+    pub chat: Arc<dyn Chat>,
+}
+
 /// How long what runs may take to end after shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -69,20 +77,22 @@ impl App {
     /// A data directory or a store that cannot be used.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let store = open_store(&config).await?;
-        let effects = Arc::new(effects(&config, &store));
-        Self::assemble(config, clock, store, effects)
+        let acts = Arc::new(effects(&config, &store));
+        let chat = Arc::new(LocalChat::new(store.clone(), clock.teller()));
+        Self::assemble(config, clock, store, Outside { acts, chat })
     }
 
-    /// The same with something else that acts for its workers.
+    /// The same with another outside: something else acts for its workers and shows its threads.
     ///
     /// # Errors
     /// As [`App::open`].
-    pub async fn open_acting(config: Config, clock: Clock, acts: Arc<dyn Perform>) -> anyhow::Result<Self> {
+    pub async fn open_beside(config: Config, clock: Clock, outside: Outside) -> anyhow::Result<Self> {
         let store = open_store(&config).await?;
-        Self::assemble(config, clock, store, acts)
+        Self::assemble(config, clock, store, outside)
     }
 
-    fn assemble(config: Config, clock: Clock, store: Store, acts: Arc<dyn Perform>) -> anyhow::Result<Self> {
+    fn assemble(config: Config, clock: Clock, store: Store, outside: Outside) -> anyhow::Result<Self> {
+        let Outside { acts, chat: shown } = outside;
         let (name, key) = (process_name(), audit_key::audit_key(&config)?);
         let (bells, git) = (Bells::default(), git(&config));
         let chat = LocalChat::new(store.clone(), clock.teller());
@@ -94,7 +104,7 @@ impl App {
             attempts: config.worker.attempts,
         };
         let time = || (bells.clone(), clock.clone());
-        let chats: Chats = BTreeMap::from([(Platform::Local, Arc::new(chat.clone()) as Arc<dyn Chat>)]);
+        let chats: Chats = BTreeMap::from([(Platform::Local, shown)]);
         Ok(Self {
             inbox: Inbox::new((store.clone(), intake), queue.clone(), time(), &name),
             worker: Worker::new(

@@ -65,14 +65,15 @@ impl Store {
         // MATERIALIZED: PostgreSQL is free to run a plain subquery more than once, and each run skips the
         // rows that the last one locked. Four workers were seen to lease two and three tasks by one
         // statement with LIMIT 1.
-        let statement = self.dialect.sql(
+        let statement = self.dialect.sql_with_limit(
+            limit,
             "WITH running AS (
                 SELECT requester, COUNT(*) AS tasks FROM tasks
                 WHERE lease_worker IS NOT NULL AND lease_until > {now} GROUP BY requester),
              picked AS MATERIALIZED (
                 SELECT t.id FROM tasks t LEFT JOIN running r ON r.requester = t.requester
                 WHERE t.due_at IS NOT NULL AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
-                ORDER BY t.priority DESC, COALESCE(r.tasks, 0), t.created_at, t.id LIMIT $4 {skip_locked})
+                ORDER BY t.priority DESC, COALESCE(r.tasks, 0), t.created_at, t.id LIMIT {limit} {skip_locked})
              UPDATE tasks SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1,
                 taken_over = CASE WHEN lease_worker IS NULL THEN 0 ELSE 1 END
              WHERE id IN (SELECT id FROM picked) AND lease_until <= {now} AND due_at IS NOT NULL
@@ -80,7 +81,7 @@ impl Store {
         );
         let mut write = self.write("tasks.claim", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
-        let mut rows = query.bind(i64::from(limit)).fetch_all(write.on()).await?;
+        let mut rows = query.fetch_all(write.on()).await?;
         if rows.len() > limit as usize {
             // Not committed: a task that is leased and not handed out would be lost until its lease ends.
             return Err(StoreError::Other("a claim took more tasks than it asked for".into()));

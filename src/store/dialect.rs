@@ -53,7 +53,9 @@ static SQLITE: Dialect = Dialect {
     // The log is synced by `durable`.
     begin_durable: "BEGIN IMMEDIATE",
     begin_relaxed: "BEGIN IMMEDIATE",
-    begin_snapshot: "BEGIN",
+    // A history is read in the order of its chains, which is all over the file: a page that is mapped is
+    // reached without a call of the system. SQLite maps 2 GiB at most.
+    begin_snapshot: "PRAGMA mmap_size = 2147418112; BEGIN",
     lock_schema: None,
     lock_slots: None,
     // In WAL mode a reader never waits for the writer. busy_timeout is in milliseconds and matters
@@ -101,6 +103,12 @@ impl Dialect {
             StoreUrl::Sqlite(_) => &SQLITE,
             StoreUrl::Postgres(_) => &POSTGRES,
         }
+    }
+
+    /// The same with a number for `{limit}`. Bound as a value it would have SQLite plan the statement anew
+    /// each time, because its planner looks at limits.
+    pub fn sql_with_limit(&self, limit: u32, statement: &'static str) -> AssertSqlSafe<String> {
+        AssertSqlSafe(self.sql(statement).0.replace("{limit}", &limit.to_string()))
     }
 
     /// A statement with this database's words for `{now}`, `{skip_locked}` and `{next_inbox_id}`, and

@@ -113,13 +113,14 @@ impl Store {
             sqlx::query(lock).execute(write.on()).await?;
         }
         // Rows that are being wanted anew are passed over: waiting for them could be waiting in a circle.
-        let statement = self.dialect.sql(
+        let statement = self.dialect.sql_with_limit(
+            limit,
             "WITH picked AS MATERIALIZED (
                 SELECT t.thread, t.key FROM slots t
                 WHERE t.state IN ('wanted', 'sending') AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
                 AND NOT EXISTS (SELECT 1 FROM slots b WHERE b.thread = t.thread AND b.state = 'sending'
                     AND b.lease_until > {now} AND b.lease_worker <> $1)
-                ORDER BY t.priority, t.thread, t.key LIMIT $4 {skip_locked})
+                ORDER BY t.priority, t.thread, t.key LIMIT {limit} {skip_locked})
              UPDATE slots SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1,
                 interrupted = CASE WHEN state = 'sending' THEN 1 ELSE 0 END, state = 'sending'
              WHERE (thread, key) IN (SELECT thread, key FROM picked)
@@ -127,7 +128,7 @@ impl Store {
                 lease_fence",
         );
         let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
-        let rows = query.bind(i64::from(limit)).fetch_all(write.on()).await?;
+        let rows = query.fetch_all(write.on()).await?;
         if rows.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,15 +1,18 @@
-//! A run without git: the facts that the real effects of a change leave behind, made up, so that
-//! everything around them can be measured by itself.
+//! A run without git, and a chat platform without messages: the facts that the real effects of a change
+//! leave behind, made up, and posts that are taken and forgotten, so that everything between them can be
+//! measured by itself.
 
 use anyhow::bail;
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
 
-use crate::domain::chat_ids::{MessageRef, Person};
+use crate::domain::chat_ids::{MessageRef, Person, ThreadRef};
 use crate::domain::fact::{Asked, Body, Change, Decided, Did, Line, Moved, Ran, Spent};
 use crate::domain::ids::{Branch, Oid, RepoName, TaskId};
 use crate::domain::next::Effect;
+use crate::domain::slot::Post;
 use crate::effects::{Perform, Subject};
+use crate::ports::{Chat, ChatError};
 
 /// The repository of all rehearsals; there is none.
 pub(super) const REPO: &str = "acme/web";
@@ -34,6 +37,25 @@ impl Perform for Rehearsal {
                 bail!("nobody asks for this in a rehearsal")
             }
         }
+    }
+}
+
+#[async_trait]
+impl Chat for Rehearsal {
+    async fn post(&self, thread: &ThreadRef, _post: &Post, nonce: &str) -> Result<MessageRef, ChatError> {
+        Ok(MessageRef { platform: thread.platform, channel: thread.channel.clone(), id: nonce.to_owned() })
+    }
+
+    async fn find(&self, _thread: &ThreadRef, _nonce: &str) -> Result<Option<MessageRef>, ChatError> {
+        Ok(None)
+    }
+
+    async fn edit(&self, _message: &MessageRef, _post: &Post) -> Result<(), ChatError> {
+        Ok(())
+    }
+
+    async fn mark(&self, _message: &MessageRef, _emoji: Option<&str>) -> Result<(), ChatError> {
+        Ok(())
     }
 }
 

@@ -1,9 +1,10 @@
 //! `baton bench store`: tasks through everything but git.
 //!
 //! What runs is what `baton serve` runs: the inbox, the workers, the thread writer, the dispatcher and
-//! the checkpoints, over the real store. Only what a worker does between claiming a task and storing
-//! facts is made up ([`Rehearsal`]): no git, no artifact files, no row of the local forge. A task counts when
-//! its request was stored durably, became facts, went through three effects, and its thread shows the card.
+//! the checkpoints, over the real store. Only the outside is made up ([`Rehearsal`]): what a worker does
+//! between claiming a task and storing facts is no git, no artifact files, no row of the local forge; and the
+//! chat platform takes every post at once. A task counts when its request was stored durably, became facts,
+//! went through three effects, and everything that its thread shows, up to the card, was stored and sent.
 //!
 //! The baseline is the number of single-row transactions a second that survive a power cut, on the same
 //! disk or server, said by as many at once. So the ratio tells how many of those a task costs.
@@ -18,12 +19,12 @@ use super::figure::{Figure, Unit};
 use super::rehearsal::{ASK, REPO, Rehearsal};
 use super::report::Report;
 use super::workplace::{Workplace, policy, while_serving};
-use crate::app::{App, Saying};
+use crate::app::{App, Outside};
 use crate::config::{Config, Repo};
-use crate::domain::chat_ids::Person;
-use crate::domain::event::To;
+use crate::domain::chat_ids::{MessageRef, Person, Platform, ThreadRef};
+use crate::domain::event::{Act, Author, Event, To};
 use crate::runtime::Clock;
-use crate::store::{Backlog, Place};
+use crate::store::Backlog;
 
 /// How often it is asked whether everything is done, once everything was said.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
@@ -53,7 +54,8 @@ pub(super) fn config(work: &Workplace, name: &str, load: Load) -> anyhow::Result
 pub(super) async fn run(report: &Report, name: &str, config: Config, load: Load) -> anyhow::Result<()> {
     let places = config.worker.places;
     report.note(&format!("{} tasks by {places} people at once, {places} workers", load.tasks));
-    let app = App::open_acting(config, Clock::system(), Arc::new(Rehearsal)).await?;
+    let outside = Outside { acts: Arc::new(Rehearsal), chat: Arc::new(Rehearsal) };
+    let app = App::open_beside(config, Clock::system(), outside).await?;
     report.progress("counting commits");
     let commits = commits_per_second(&app, load.tasks.min(MOST_COMMITS), places).await?;
     let tasks = while_serving(&app, async |app| tasks_per_second(report, app, load.tasks, places).await);
@@ -92,9 +94,17 @@ async fn tasks_per_second(report: &Report, app: &App, tasks: u32, people: usize)
 async fn ask(app: &App, person: u32, numbers: impl Iterator<Item = u32>) -> anyhow::Result<()> {
     let by: Person = format!("local:person-{person}").parse()?;
     for number in numbers {
-        let nonce = format!("bench-{number}");
-        let saying = Saying { by: &by, text: ASK, to: To::Baton, nonce: &nonce };
-        app.chat.say(Place::NewThread(format!("channel-{person}")), &saying).await?;
+        let message: MessageRef = format!("local:channel-{person}:{number}").parse()?;
+        let thread = ThreadRef {
+            platform: Platform::Local,
+            channel: message.channel.clone(),
+            root: message.id.clone(),
+        };
+        let act = Act::Said { message: message.clone(), text: ASK.to_owned(), to: To::Baton };
+        let at = Clock::system().now();
+        let event =
+            Event { key: format!("{message}:said"), thread, by: by.clone(), author: Author::Human, at, act };
+        app.store.receive(&[event]).await?;
         app.bells.event();
     }
     Ok(())
