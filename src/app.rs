@@ -63,8 +63,8 @@ const INBOX_PLACES: usize = 4;
 pub struct Outside {
     /// What acts for the workers.
     pub acts: Arc<dyn Perform>,
-    /// What shows the threads of the local platform.
-    pub chat: Arc<dyn Chat>,
+    /// What shows the threads of the local platform; nothing: [`App::chat`].
+    pub chat: Option<Arc<dyn Chat>>,
 }
 
 /// How long what runs may take to end after shutdown was asked for.
@@ -78,8 +78,7 @@ impl App {
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let store = open_store(&config).await?;
         let acts = Arc::new(effects(&config, &store));
-        let chat = Arc::new(LocalChat::new(store.clone(), clock.teller()));
-        Self::assemble(config, clock, store, Outside { acts, chat })
+        Self::assemble(config, clock, store, Outside { acts, chat: None })
     }
 
     /// The same with another outside: something else acts for its workers and shows its threads.
@@ -92,7 +91,7 @@ impl App {
     }
 
     fn assemble(config: Config, clock: Clock, store: Store, outside: Outside) -> anyhow::Result<Self> {
-        let Outside { acts, chat: shown } = outside;
+        let acts = outside.acts;
         let (name, key) = (process_name(), audit_key::audit_key(&config)?);
         let (bells, git) = (Bells::default(), git(&config));
         let chat = LocalChat::new(store.clone(), clock.teller());
@@ -104,6 +103,7 @@ impl App {
             attempts: config.worker.attempts,
         };
         let time = || (bells.clone(), clock.clone());
+        let shown = outside.chat.unwrap_or_else(|| Arc::new(chat.clone()));
         let chats: Chats = BTreeMap::from([(Platform::Local, shown)]);
         Ok(Self {
             inbox: Inbox::new((store.clone(), intake), queue.clone(), time(), &name),

@@ -54,7 +54,7 @@ pub(super) fn config(work: &Workplace, name: &str, load: Load) -> anyhow::Result
 pub(super) async fn run(report: &Report, name: &str, config: Config, load: Load) -> anyhow::Result<()> {
     let places = config.worker.places;
     report.note(&format!("{} tasks by {places} people at once, {places} workers", load.tasks));
-    let outside = Outside { acts: Arc::new(Rehearsal), chat: Arc::new(Rehearsal) };
+    let outside = Outside { acts: Arc::new(Rehearsal), chat: Some(Arc::new(Rehearsal)) };
     let app = App::open_beside(config, Clock::system(), outside).await?;
     report.progress("counting commits");
     let commits = commits_per_second(&app, load.tasks.min(MOST_COMMITS), places).await?;
