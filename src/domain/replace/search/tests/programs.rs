@@ -1,0 +1,61 @@
+//! String literals of programs.
+
+use super::check;
+
+#[test]
+fn programs() {
+    check(
+        "a.rs",
+        &[
+            (
+                "let a = \"Save\"; let Save = 'S';",
+                "Save",
+                "\"x\"\n",
+                "let a = \"\\\"x\\\"\\n\"; let Save = 'S';",
+            ),
+            ("f::<'a>(r\"Save\")", "Save", "\"x\"", "f::<'a>(r#\"\"x\"\"#)"),
+            ("f(r#\"Save\"#)", "Save", "\"x\"", "f(r#\"\"x\"\"#)"),
+            ("f('\"', \"Save\")", "Save", "Keep", "f('\"', \"Keep\")"),
+            ("f(\"\\u{e9} Save\")", "é Save", "è Save", "f(\"\\u{e8} Save\")"),
+        ],
+    );
+    check(
+        "a.py",
+        &[
+            ("a = 'Save'", "Save", "it's", r"a = 'it\'s'"),
+            ("a = r'Save\\d'", "Save", "it's", "a = 'it\\'s\\\\d'"),
+            ("a = \"\"\"Save\nx\"\"\"", "Save", "a\nb", "a = \"\"\"a\nb\nx\"\"\""),
+            ("a = 'x\\d Save'", "Save", "Keep", "a = 'x\\d Keep'"),
+        ],
+    );
+    check(
+        "a.go",
+        &[("a := `Save`", "Save", "`x`", "a := \"`x`\""), ("a := \"Save\"", "Save", "\"", "a := \"\\\"\"")],
+    );
+    check("A.java", &[("f(\"Caf\\u00e9\");", "Café", "Thé", "f(\"Th\\u00e9\");")]);
+    check("a.kt", &[("f(\"Save\")", "Save", "$5", "f(\"\\$5\")")]);
+    check(
+        "a.cs",
+        &[
+            ("f(@\"Save\")", "Save", "\"x\"", "f(@\"\"\"x\"\"\")"),
+            ("f($\"Save {x}\")", "Save", "Keep", "f($\"Keep {x}\")"),
+        ],
+    );
+    check(
+        "a.rb",
+        &[
+            ("f('Save') # x", "Save", "it's", r"f('it\'s') # x"),
+            ("f(\"Save\")", "Save", "#{x}", "f(\"\\#{x}\")"),
+        ],
+    );
+    check("a.swift", &[("Text(\"Save\")", "Save", "\"x\"", r#"Text("\"x\"")"#)]);
+    check(
+        "a.sh",
+        &[
+            ("echo 'Save'", "Save", "it's $5", "echo \"it's \\$5\""),
+            ("echo \"Save\"", "Save", "$5", "echo \"\\$5\""),
+        ],
+    );
+    check("a.sql", &[("insert 'Save'", "Save", "it's", "insert 'it''s'")]);
+    check("a.dart", &[("Text('Save')", "Save", "it's $5", r"Text('it\'s \$5')")]);
+}
