@@ -1,9 +1,10 @@
 //! Strings and comments of a program, by the grammar of its language.
 //!
-//! Here-documents, `%w` lists and texts joined by operators are not found.
+//! `%w` lists and texts joined by operators are not found.
 
 use std::ops::Range;
 
+use super::heredoc::{Announced, Heredocs};
 use super::scan::{Lines, Scan, in_name};
 use super::{Or, Quote, Role, Rules, Style, Text, Trail, escape};
 
@@ -22,6 +23,8 @@ pub(super) struct Grammar {
     pub raw_or: Or,
     /// Whether `'` begins a single character (or a lifetime), not a string.
     pub ticks: bool,
+    /// How it writes here documents.
+    pub heredocs: Heredocs,
 }
 
 /// One kind of string.
@@ -50,8 +53,17 @@ pub(super) enum Kind {
 pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &Grammar, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, part);
     let start = scan.at;
+    let mut announced: Vec<Announced> = Vec::new();
     while let Some(byte) = scan.peek() {
+        if !announced.is_empty() && scan.at > start && bytes[scan.at - 1] == b'\n' {
+            announced.drain(..).for_each(|heredoc| heredoc.read(&mut scan, out));
+            continue;
+        }
         if comment(&mut scan, grammar, out) {
+            continue;
+        }
+        if let Some(heredoc) = grammar.heredocs.announced(&mut scan) {
+            announced.push(heredoc);
             continue;
         }
         let prefix = prefix_before(&bytes[start..scan.at]);

@@ -59,3 +59,42 @@ fn programs() {
     check("a.sql", &[("insert 'Save'", "Save", "it's", "insert 'it''s'")]);
     check("a.dart", &[("Text('Save')", "Save", "it's $5", r"Text('it\'s \$5')")]);
 }
+
+#[test]
+fn here_documents() {
+    check(
+        "a.rb",
+        &[
+            (
+                "f(<<~A.strip, 'Save')\n  Doors \"open\" #{at} now\n  or later 'Save'\nA\ng('Save')",
+                "now or",
+                "then or",
+                "f(<<~A.strip, 'Save')\n  Doors \"open\" #{at} then\n  or later 'Save'\nA\ng('Save')",
+            ),
+            ("f(<<-A)\n Save\n A\ng('Save')", "Save", "a\n#{b}", "f(<<-A)\n a\\n\\#{b}\n A\ng('a\n#{b}')"),
+            ("f(<<~'A')\nSave\nA\n", "Save", "it's #{b}", "f(<<~'A')\nit's #{b}\nA\n"),
+            (
+                "f(<<~A, <<~B)\nSave\nA\nSave 2\nB\n",
+                "Save 2",
+                "Keep 2",
+                "f(<<~A, <<~B)\nSave\nA\nKeep 2\nB\n",
+            ),
+            ("class << self\nf('Save')", "Save", "Keep", "class << self\nf('Keep')"),
+            ("a <<B\nf('Save')", "Save", "Keep", "a <<B\nf('Keep')"),
+        ],
+    );
+    check(
+        "a.sh",
+        &[
+            (
+                "cat <<EOF\nSave it\nEOF\necho 'Save'",
+                "Save it",
+                "a $5 \"b\"",
+                "cat <<EOF\na \\$5 \"b\"\nEOF\necho 'Save'",
+            ),
+            ("cat <<-'EOF'\n\tSave\n\tEOF\n", "Save", "$5", "cat <<-'EOF'\n\t$5\n\tEOF\n"),
+            ("cat <<<Save\necho 'Save'", "Save", "Keep", "cat <<<Save\necho 'Keep'"),
+        ],
+    );
+    check("a.php", &[("<?php f(<<<A\nSave\nA);", "Save", "$5", "<?php f(<<<A\n\\$5\nA);")]);
+}
