@@ -85,6 +85,7 @@ fn refusal(why: &Refusal) -> String {
         Refusal::NoBranch { branch } => format!("there is no branch {branch}"),
         Refusal::NoRepository { repo } => format!("{repo} cannot be read"),
         Refusal::TooLarge { what } => what.clone(),
+        Refusal::TooManyPlaces { .. } => "the text stands in too many places".to_owned(),
         Refusal::NothingToDo => "nothing would change".to_owned(),
         Refusal::Gate { reasons } => reasons.join("; "),
     }

@@ -3,9 +3,12 @@
 mod catalogues;
 mod documents;
 mod laws;
+mod odd;
 mod programs;
 mod web;
 mod whole;
+
+use std::collections::BTreeSet;
 
 use super::super::*;
 use super::Search;
@@ -21,7 +24,7 @@ fn request(pairs: &[(&str, &str)], scope: &[Scope]) -> Request {
 fn look(request: &Request, path: &str, file: &[u8]) -> Vec<Hit> {
     match Search::new(request).look(&path.parse().unwrap(), Mode::File, file) {
         Looked::Hits(hits) => hits,
-        other @ (Looked::Near(_) | Looked::Skipped(_)) => panic!("{path}: {other:?}"),
+        other @ (Looked::Near(_) | Looked::Skipped(_) | Looked::TooMany) => panic!("{path}: {other:?}"),
     }
 }
 

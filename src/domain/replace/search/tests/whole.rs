@@ -31,6 +31,18 @@ fn scopes() {
         r#"{"pricing": {"cta": "Keep"}, "b": "Save"}"#
     );
     assert_eq!(
+        changed(&page("login screen"), "en.json", r#"{"login_cta": "Save", "cloud_login_error": "Save"}"#),
+        r#"{"login_cta": "Keep", "cloud_login_error": "Save"}"#
+    );
+    assert_eq!(
+        changed(
+            &page("login screen"),
+            "res/values/strings.xml",
+            "<string name=\"login_cta\">Save</string> <string name=\"cloud_login_error\">Save</string>"
+        ),
+        "<string name=\"login_cta\">Keep</string> <string name=\"cloud_login_error\">Save</string>"
+    );
+    assert_eq!(
         changed(&page("footer"), "a.html", "<p>Save</p><footer><p>Save</p></footer>"),
         "<p>Save</p><footer><p>Keep</p></footer>"
     );
@@ -62,6 +74,21 @@ fn elements() {
             "<input placeholder=\"Save\" title=\"Save\">",
             "<input placeholder=\"Keep\" title=\"Save\">",
         ),
+        (Element::Button, "a.erb", "<%= f.submit \"Save\" %> Save", "<%= f.submit \"Keep\" %> Save"),
+        (
+            Element::Label,
+            "a.erb",
+            "<%= f.label :mail, \"Save\" %> <%= f.submit \"Save\" %>",
+            "<%= f.label :mail, \"Keep\" %> <%= f.submit \"Save\" %>",
+        ),
+        (Element::Button, "locales/en.json", r#"{"save": "Save"}"#, r#"{"save": "Keep"}"#),
+        (Element::Button, "locales/en.json", r#"{"save_link": "Save"}"#, r#"{"save_link": "Keep"}"#),
+        (
+            Element::Button,
+            "locales/en.json",
+            r#"{"save": "Save", "save_title": "Save"}"#,
+            r#"{"save": "Keep", "save_title": "Save"}"#,
+        ),
         (Element::Heading, "a.md", "# Save\n\nSave\n", "# Keep\n\nSave\n"),
         (Element::Link, "a.md", "Save [Save](x)\n", "Save [Keep](x)\n"),
         (Element::Cell, "a.md", "Save\n\n| Save | b |\n", "Save\n\n| Keep | b |\n"),
@@ -81,6 +108,7 @@ fn look_alikes_are_told_apart() {
         ("src/__snapshots__/a.snap", "Save", Some(Kin::Snapshots)),
         ("locales/de.json", r#"{"a":"Save"}"#, Some(Kin::Translations)),
         ("res/values-de/strings.xml", "<a>Save</a>", Some(Kin::Translations)),
+        ("res/values-ast/strings.xml", "<a>Save</a>", Some(Kin::Translations)),
         ("po/pt_BR.po", "msgid \"Save\"\n", Some(Kin::Translations)),
         ("locales/en-GB.json", r#"{"a":"Save"}"#, None),
         ("README.md", "Save", Some(Kin::Docs)),
@@ -136,7 +164,7 @@ fn near_misses() {
     for (path, file, from, scope, why) in rows {
         let request = request(&[(from, "x")], scope);
         assert!(look(&request, path, file.as_bytes()).is_empty(), "{path}");
-        let near = Search::new(&request).look_for_near(&path.parse().unwrap(), Mode::File, file.as_bytes());
+        let near = Search::new(&request).near(&[0]).look(&path.parse().unwrap(), Mode::File, file.as_bytes());
         let Looked::Near(near) = near else { panic!("{near:?}") };
         assert_eq!(near.first().map(|near| near.why), Some(*why), "{path}: {file}");
     }
@@ -149,6 +177,18 @@ fn people_read_the_line() {
         (hits[0].line, hits[0].before.as_str(), hits[0].after.as_str()),
         (2, "Save and Save", "Keep and Keep")
     );
+}
+
+#[test]
+fn a_find_is_seen_in_a_long_line() {
+    let file = format!("{} Save {}", "word ".repeat(200), "more ".repeat(200));
+    let hits = look(&request(&[("Save", "Keep")], &[]), "a.txt", file.as_bytes());
+    assert!(
+        hits[0].before.starts_with('…') && hits[0].before.contains("word Save more"),
+        "{}",
+        hits[0].before
+    );
+    assert!(hits[0].after.contains("word Keep more"), "{}", hits[0].after);
 }
 
 #[test]
