@@ -6,5 +6,6 @@ mod decisions;
 mod faults;
 mod first;
 mod hostile;
+mod odd;
 mod questions;
 mod words;
