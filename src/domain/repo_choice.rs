@@ -51,7 +51,7 @@ pub fn choose(text: &str, around: &Surroundings) -> (Choice, String) {
     }
     match (named.as_slice(), unknown) {
         ([], Some(name)) => (Choice::Unknown(name), text.to_owned()),
-        ([(repo, mention)], _) => (Choice::Known(repo.clone()), without(text, mention)),
+        ([(repo, mention)], _) => (Choice::Known(repo.clone()), without_all(text, mention, repo, around)),
         ([_, _, ..], _) => (Choice::Ask(named.into_iter().map(|(repo, _)| repo).collect()), text.to_owned()),
         ([], None) => (unnamed(around), text.to_owned()),
     }
@@ -186,6 +186,16 @@ fn mention(text: &str, start: usize, end: usize, introduced: bool) -> Option<Men
         text: word.to_owned(),
         introduced: introduced || colon,
     })
+}
+
+/// The text without any mention of the repository: one that is left would be read as a directory.
+fn without_all(text: &str, first: &Mention, repo: &RepoName, around: &Surroundings) -> String {
+    let mut rest = without(text, first);
+    let names = |word: &Mention| matches!(read(word, around), Some(Named::Known(other)) if other == *repo);
+    while let Some(again) = words(&rest).into_iter().find(names) {
+        rest = without(&rest, &again);
+    }
+    rest
 }
 
 /// The text without the mention and the word that introduced it.

@@ -12,6 +12,7 @@ use super::error::Result;
 use super::objects::Objects;
 use super::tree::Entry;
 use crate::domain::ids::Oid;
+use crate::domain::path::RepoPath;
 
 /// Larger files are read anew each time, in bytes.
 const LARGEST: usize = 512 * 1024;
@@ -112,6 +113,11 @@ impl Files {
     /// How many files there are.
     pub fn count(&self) -> usize {
         self.entries.len()
+    }
+
+    /// The paths of those that baton may name.
+    pub fn paths(&self) -> impl Iterator<Item = &RepoPath> {
+        self.entries.iter().filter_map(|entry| entry.path.as_ref().ok())
     }
 
     pub(super) fn body(&self, at: usize) -> Option<&Body> {

@@ -184,6 +184,11 @@ pub enum Refusal {
         /// What is over it, with its figure and the limit.
         what: String,
     },
+    /// The text stands in more places than one request may change.
+    TooManyPlaces {
+        /// The most that it may change.
+        most: u32,
+    },
     /// The repository cannot be read.
     NoRepository {
         /// The repository.

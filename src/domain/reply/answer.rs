@@ -97,6 +97,7 @@ fn refusal(why: &Refusal) -> String {
         Refusal::Unsound { repo, name: None, said } => format!("git refuses what is in {repo}: {said}"),
         Refusal::Damaged { repo, said } => format!("{repo} is damaged: {said}"),
         Refusal::TooLarge { what } => what.clone(),
+        Refusal::TooManyPlaces { .. } => "the text stands in too many places".to_owned(),
         Refusal::NothingToDo => "nothing would change".to_owned(),
         Refusal::Gate { reasons } => reasons.join("; "),
     }

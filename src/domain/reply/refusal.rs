@@ -42,6 +42,11 @@ pub fn refusal(why: &Refusal) -> Post {
         Refusal::TooLarge { what } => {
             sentence(vec![plain("This repository is too large for me here: "), plain(what), plain(".")])
         }
+        Refusal::TooManyPlaces { most } => sentence(vec![plain(format!(
+            "That stands in more than {} places, which is more than I change at once, so I changed nothing. \
+             Name a page, a file or a directory, and I look only there.",
+            grouped(*most)
+        ))]),
         Refusal::NothingToDo => sentence(vec![plain("That is already so; nothing would change.")]),
         Refusal::Gate { reasons } => {
             let mut post = sentence(vec![plain("I made the change, but I may not push it:")]);
@@ -98,6 +103,11 @@ fn not_a_replacement() -> Post {
         vec![code("fix the typo 'recieve', should be 'receive', everywhere")],
     ]));
     post
+}
+
+/// A number of up to six digits with a comma between thousands.
+fn grouped(number: u32) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }
 
 fn unclear(what: &Unclear) -> Vec<Span> {

@@ -19,6 +19,7 @@ fn a_named_repository_is_found_and_taken_out() {
         ("change 'A' to 'B' on the pricing page in web", "change 'A' to 'B' on the pricing page"),
         ("change 'A' to 'B' in https://git.example/acme/web.git please", "change 'A' to 'B' please"),
         ("change 'A' to 'B' in acme/web.", "change 'A' to 'B'."),
+        ("acme/web: change 'A' to 'B' in acme/web", "change 'A' to 'B'"),
     ] {
         let (choice, rest) = choose(text, &world);
         assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")), "{text}");

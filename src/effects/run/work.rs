@@ -7,11 +7,11 @@ use crate::domain::fact::{About, Answer, Line, NearMiss, Offer, Question, Refusa
 use crate::domain::ids::Oid;
 use crate::domain::path::RepoPath;
 use crate::domain::replace::{
-    Choice, Edit, Found, Hit, Kin, Looked, MAX_FILE_BYTES, Mode, Near, NearWhy, NotFound, Plan, Request,
-    Search, Skip, decide, rewrite, understand,
+    Choice, Edit, Found, Hit, Kin, Looked, MAX_FILE_BYTES, MAX_HITS, MAX_NEAR_FILES, Mode, Near, NearWhy,
+    NotFound, Plan, Request, Search, Skip, decide, rewrite, understand,
 };
 use crate::effects::understanding::{MAX_OPTIONS, NoRequest, request};
-use crate::git::{Change, Objects, Reading, Warm, What};
+use crate::git::{Change, Entry, Objects, Reading, Warm, What};
 
 /// What all asks made together.
 pub(super) struct Worked {
@@ -53,6 +53,10 @@ pub(super) fn work(
             (Plan::NotFound(missing), _) => {
                 return Ok(Err(Outcome::Refused(not_found(&request, &missing))));
             }
+            (Plan::TooMany, _) => {
+                let most = u32::try_from(MAX_HITS).unwrap_or(u32::MAX);
+                return Ok(Err(Outcome::Refused(Refusal::TooManyPlaces { most })));
+            }
         };
         tree = apply(objects, &tree, &edit.0, &edit.1)?;
         offers = offers_of(&request, &edit.0.kin);
@@ -63,16 +67,18 @@ pub(super) fn work(
     Ok(Ok(Worked { tree, understood: understood.join("\n"), offers, skipped }))
 }
 
-/// Searches the whole tree; a second time for near misses when something was not found.
+/// Searches the whole tree; a second time for near misses when something was not found: measuring
+/// every file, and reading the nearest ones.
 fn plan(
     (objects, warm): (&Objects, &Warm),
     tree: &Oid,
     request: &Request,
     limits: RunLimits,
 ) -> anyhow::Result<(Plan, Blobs)> {
-    let (search, files) = (Search::new(request), warm.files(objects, tree)?);
+    let files = warm.files(objects, tree)?;
+    let search = Search::new(request).in_tree(files.paths());
     let reading = Reading { threads: limits.threads, max_bytes: limits.file_bytes };
-    let look = |entry: &crate::git::Entry, bytes: &[u8]| {
+    let look = |entry: &Entry, bytes: &[u8]| {
         let path = entry.path.as_ref().ok()?;
         let looked = search.might_hold(bytes).then(|| search.look(path, entry.mode, bytes))?;
         (looked != Looked::Hits(Vec::new())).then(|| (looked, entry.mode, entry.oid()))
@@ -84,24 +90,31 @@ fn plan(
         found.push(Found { path, looked });
     }
     let plan = decide(request, found.clone());
-    if !matches!(plan, Plan::NotFound(_)) {
-        return Ok((plan, blobs));
-    }
-    let near = |entry: &crate::git::Entry, bytes: &[u8]| {
-        let path = entry.path.as_ref().ok()?;
-        let looked = search.look_for_near(path, entry.mode, bytes);
-        (looked != Looked::Near(Vec::new())).then_some(looked)
+    let Plan::NotFound(missing) = &plan else { return Ok((plan, blobs)) };
+    let near = search.near(&missing.pairs);
+    let measure = |entry: &Entry, bytes: &[u8]| {
+        let nearness = near.nearness(entry.path.as_ref().ok()?, entry.mode, bytes)?;
+        Some((nearness, entry.mode, entry.oid()))
     };
-    let scan = objects.scan(&files, reading, |_| false, near)?;
-    found.extend(scan.found.into_iter().map(|(path, looked)| Found { path, looked }));
+    let mut nearest = objects.scan(&files, reading, |_| false, measure)?.found;
+    nearest.sort_by(|(a, (one, ..)), (b, (other, ..))| (one, a).cmp(&(other, b)));
+    for (path, (_, mode, oid)) in nearest.into_iter().take(MAX_NEAR_FILES) {
+        let looked = near.look(&path, mode, &objects.blob(&oid, largest())?);
+        found.push(Found { path, looked });
+    }
     Ok((decide(request, found), blobs))
+}
+
+/// The bytes of the largest file that is read.
+fn largest() -> usize {
+    usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX)
 }
 
 fn apply(objects: &Objects, tree: &Oid, edit: &Edit, blobs: &Blobs) -> anyhow::Result<Oid> {
     let mut changes = Vec::new();
     for (path, hits) in &edit.files {
         let Some((mode, oid)) = blobs.get(path) else { continue };
-        let bytes = objects.blob(oid, usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX))?;
+        let bytes = objects.blob(oid, largest())?;
         let what = What::Put { mode: *mode, bytes: rewrite(&bytes, hits) };
         changes.push(Change { path: path.clone(), what });
     }
@@ -207,6 +220,7 @@ fn skip_name(skip: Skip) -> &'static str {
         Skip::Minified => "minified file",
         Skip::Generated => "generated file",
         Skip::Binary => "binary file",
+        Skip::Encoding => "file in another encoding",
         Skip::Lfs => "LFS file",
         Skip::Symlink => "symbolic link",
         Skip::Submodule => "submodule",

@@ -1,6 +1,6 @@
 //! What holds for every trial, whatever its outcome.
 
-use baton::domain::replace::{Edit, Hit, Plan, Request, understand};
+use baton::domain::replace::{Edit, Fit, Hit, Plan, Request, understand};
 
 use super::folder::Folder;
 use super::trial::{changed, plan};
@@ -16,12 +16,13 @@ pub fn hold(folder: &Folder, request: &Request, plan: &Plan) -> Result<(), Strin
             let chosen = self::plan(folder, &choice.request);
             let places = match &chosen {
                 Plan::Edit(edit) => edit.files.iter().map(|(_, hits)| hits.len()).sum(),
-                Plan::Ask { .. } | Plan::NotFound(_) => 0,
+                Plan::Ask { .. } | Plan::NotFound(_) | Plan::TooMany => 0,
             };
             ensure(places == choice.places, || format!("a choice does what it says: {}", choice.label))?;
             hold(folder, &choice.request, &chosen)
         }),
         Plan::NotFound(missing) => ensure(!missing.pairs.is_empty(), || "something is missing".to_owned()),
+        Plan::TooMany => Ok(()),
     }
 }
 
@@ -39,15 +40,16 @@ fn edit_holds(folder: &Folder, request: &Request, edit: &Edit) -> Result<(), Str
     })
 }
 
-/// Whether nothing is found any more but what was a look-alike before: where only look-alikes hold
-/// a text, they are what is meant.
+/// Whether nothing is found any more but what was a look-alike before, or may be such an element: where
+/// nothing better holds a text, they are what is meant.
 fn only_look_alikes(plan: &Plan) -> bool {
+    let lesser = |hit: &Hit| hit.kin.is_some() || hit.fit == Fit::Untold;
     match plan {
-        Plan::Edit(edit) => edit.files.iter().flat_map(|(_, hits)| hits).all(|hit| hit.kin.is_some()),
+        Plan::Edit(edit) => edit.files.iter().flat_map(|(_, hits)| hits).all(lesser),
         Plan::Ask { choices, .. } => {
-            choices.iter().flat_map(|choice| &choice.sample).all(|(_, hit)| hit.kin.is_some())
+            choices.iter().flat_map(|choice| &choice.sample).all(|(_, hit)| lesser(hit))
         }
-        Plan::NotFound(_) => true,
+        Plan::NotFound(_) | Plan::TooMany => true,
     }
 }
 

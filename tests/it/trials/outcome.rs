@@ -38,6 +38,7 @@ pub fn of_plan(folder: &Folder, request: &Request, plan: &Plan) -> Vec<String> {
             lines
         }
         Plan::NotFound(missing) => of_missing(request, missing),
+        Plan::TooMany => vec!["too many places".to_owned()],
     }
 }
 

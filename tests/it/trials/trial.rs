@@ -16,7 +16,9 @@ pub fn outcome_of(fixture: &str, said: &[String]) -> Result<Vec<String>, String>
         let request = read(previous.as_ref(), text).map_err(|why| format!("{text}: {why:?}"))?;
         match plan(&folder, &request) {
             Plan::Edit(edit) => folder = changed(&folder, &edit.files),
-            other @ (Plan::Ask { .. } | Plan::NotFound(_)) => return Err(format!("{text}: {other:?}")),
+            other @ (Plan::Ask { .. } | Plan::NotFound(_) | Plan::TooMany) => {
+                return Err(format!("{text}: {other:?}"));
+            }
         }
         previous = Some(request);
     }
@@ -35,7 +37,7 @@ fn read(previous: Option<&Request>, text: &str) -> Result<Request, NotUnderstood
 
 /// Searches the folder; a second time for near misses when something was not found.
 pub fn plan(folder: &Folder, request: &Request) -> Plan {
-    let search = Search::new(request);
+    let search = Search::new(request).in_tree(folder.keys());
     let mut found = Vec::new();
     for (path, bytes) in folder.iter().filter(|(_, bytes)| search.might_hold(bytes)) {
         let looked = search.look(path, Mode::File, bytes);
@@ -44,14 +46,11 @@ pub fn plan(folder: &Folder, request: &Request) -> Plan {
         }
     }
     let plan = decide(request, found.clone());
-    if !matches!(plan, Plan::NotFound(_)) {
-        return plan;
-    }
+    let Plan::NotFound(missing) = &plan else { return plan };
+    let near = search.near(&missing.pairs);
     for (path, bytes) in folder {
-        let looked = search.look_for_near(path, Mode::File, bytes);
-        if looked != Looked::Near(Vec::new()) {
-            found.push(Found { path: path.clone(), looked });
-        }
+        let looked = near.look(path, Mode::File, bytes);
+        found.push(Found { path: path.clone(), looked });
     }
     decide(request, found)
 }

@@ -3,6 +3,7 @@
 //! The rule, as a person may read it:
 //! - Every text that you named must stand somewhere; otherwise nothing is changed.
 //! - Your text in the product counts. Where only documents or only translations hold it, they count.
+//!   Where the project's manifest is all that holds it in the product, documents count beside it.
 //!   Tests and snapshots count when you include them or name their place.
 //! - Look-alikes that you include go along; a choice of one file among several leaves them out.
 //! - All places in one file are one meaning. So are the catalogues of one source language, a gettext
@@ -10,6 +11,8 @@
 //!   changed lines read the same (copies for several versions).
 //! - A file may be named without its directory. If several are called so, the one at the top is meant,
 //!   and without one there you are asked.
+//! - "The button that says 'Save'" is one that says just that, if there is one; in a catalogue, which
+//!   knows no buttons, it is the text, unless a key says more.
 //! - Several meanings are done at once when you said "everywhere" or named a path or a page.
 //!   Otherwise you are asked which one.
 
@@ -22,7 +25,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::search::slug;
+use super::search::{is_manifest, slug};
 use super::{Breadth, Edit, Found, Hit, Kin, Looked, MAX_HITS, Near, NotFound, Plan, Request, Scope, Skip};
 use crate::domain::path::RepoPath;
 pub use apply::rewrite;
@@ -36,8 +39,9 @@ type Places = Vec<(RepoPath, Vec<Hit>)>;
 
 /// Says what the finds of all files come to.
 pub fn decide(request: &Request, found: Vec<Found>) -> Plan {
-    let mut seen = Seen::sort(found);
+    let Some(mut seen) = Seen::sort(found) else { return Plan::TooMany };
     named::prefer_the_path(request, &mut seen.places);
+    named::prefer_whole_elements(request, &mut seen.places);
     let counting: Vec<BTreeSet<Option<Kin>>> =
         (0..request.pairs.len()).map(|pair| counting(request, &seen.places, pair)).collect();
     let counts = |hit: &Hit| counting.get(hit.pair).is_some_and(|kinds| kinds.contains(&hit.kin));
@@ -52,6 +56,9 @@ pub fn decide(request: &Request, found: Vec<Found>) -> Plan {
     let anchors = split(&mut seen.places, |hit| hit.kin == Some(Kin::Anchors));
     let mut kin = seen.places;
     let mut files = split(&mut kin, counts);
+    if files.iter().map(|(_, hits)| hits.len()).sum::<usize>() > MAX_HITS {
+        return Plan::TooMany;
+    }
     if request.breadth() == Breadth::OneMeaning
         && (!names_a_place(request) || named::is_shared(request, &files))
     {
@@ -64,7 +71,6 @@ pub fn decide(request: &Request, found: Vec<Found>) -> Plan {
     let anchors = of_changed_headings(anchors, &files);
     let into = if request.include.contains(&Kin::Anchors) { &mut files } else { &mut kin };
     merge(into, anchors);
-    limit(&mut kin);
     Plan::Edit(Edit { files, kin, skipped: seen.skipped })
 }
 
@@ -76,7 +82,8 @@ struct Seen {
 }
 
 impl Seen {
-    fn sort(mut found: Vec<Found>) -> Self {
+    /// The finds by what they are; nothing where there were too many of them.
+    fn sort(mut found: Vec<Found>) -> Option<Self> {
         found.sort_by(|a, b| a.path.cmp(&b.path));
         let mut seen = Self { places: Vec::new(), near: Vec::new(), skipped: Vec::new() };
         for Found { path, looked } in found {
@@ -85,9 +92,10 @@ impl Seen {
                 Looked::Hits(hits) => seen.places.push((path, hits)),
                 Looked::Near(near) => seen.near.extend(near.into_iter().map(|near| (path.clone(), near))),
                 Looked::Skipped(skip) => seen.skipped.push((path, skip)),
+                Looked::TooMany => return None,
             }
         }
-        seen
+        Some(seen)
     }
 
     fn not_found(self, missing: Vec<usize>) -> NotFound {
@@ -100,7 +108,7 @@ impl Seen {
                 .filter(|hit| missing.contains(&hit.pair) && hit.kin != Some(Kin::Anchors))
                 .map(move |hit| (path.clone(), hit))
         });
-        NotFound { near, skipped: self.skipped, kin: kin.take(MAX_HITS).collect(), pairs: missing }
+        NotFound { near, skipped: self.skipped, kin: kin.collect(), pairs: missing }
     }
 }
 
@@ -118,6 +126,7 @@ fn counting(request: &Request, places: &Places, pair: usize) -> BTreeSet<Option<
     let stands =
         |kind: Option<Kin>| places.iter().flat_map(|(_, hits)| hits).any(|h| h.pair == pair && h.kin == kind);
     if kinds.iter().any(|kind| stands(*kind)) {
+        kinds.extend(only_described(places, pair).then_some(Some(Kin::Docs)));
         return kinds;
     }
     let tests: &[Kin] = if names_a_place(request) { &[Kin::Tests, Kin::Snapshots] } else { &[] };
@@ -126,11 +135,20 @@ fn counting(request: &Request, places: &Places, pair: usize) -> BTreeSet<Option<
     kinds
 }
 
+/// Whether a text of the product stands only where a project describes itself to tools: then its
+/// documents, which describe it to people, count as much.
+fn only_described(places: &Places, pair: usize) -> bool {
+    let plain = |hits: &[Hit]| hits.iter().any(|hit| hit.pair == pair && hit.kin.is_none());
+    let mut own = places.iter().filter(|(_, hits)| plain(hits)).peekable();
+    own.peek().is_some() && own.all(|(path, _)| is_manifest(path))
+}
+
 /// The places that make a meaning: look-alikes that are included go along with the text in the
 /// product and are no meaning of their own, unless the text stands only there.
 fn without_company(files: &Places, pairs: usize) -> Places {
     let plain: BTreeSet<usize> = (0..pairs)
         .filter(|pair| files.iter().flat_map(|(_, hits)| hits).any(|h| h.pair == *pair && h.kin.is_none()))
+        .filter(|pair| !only_described(files, *pair))
         .collect();
     let own = |hit: &&Hit| hit.kin.is_none() || !plain.contains(&hit.pair);
     let own = files
@@ -189,13 +207,4 @@ fn merge(into: &mut Places, more: Places) {
             Err(at) => into.insert(at, (path, hits)),
         }
     }
-}
-
-fn limit(places: &mut Places) {
-    let mut left = MAX_HITS;
-    places.retain_mut(|(_, hits)| {
-        hits.truncate(left);
-        left -= hits.len();
-        !hits.is_empty()
-    });
 }

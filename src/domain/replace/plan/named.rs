@@ -1,36 +1,55 @@
-//! Files that a person names without their directory: "in pricing.tsx".
+//! What a person names loosely: files without what stands above them ("in pricing.tsx"), elements by
+//! their text ("the button 'Save'", beside one that says "Save all").
 
-use super::super::{Kin, Request, Scope};
+use std::collections::BTreeSet;
+
+use super::super::search::base_of;
+use super::super::{Fit, Hit, Kin, Request, Scope};
 use super::Places;
 
-/// The name, when it is the only place that a request is limited to.
-fn bare_name(request: &Request) -> Option<&str> {
+/// The path, when it is the only place that a request is limited to.
+fn only_path(request: &Request) -> Option<&str> {
     let mut scopes = request.scope.iter().filter(|scope| !matches!(scope, Scope::Element(_)));
     match (scopes.next(), scopes.next()) {
-        (Some(Scope::Path(name)), None) => Some(name.as_str()).filter(|name| !name.contains('/')),
+        (Some(Scope::Path(path)), None) => Some(path.as_str()),
         (_, _) => None,
     }
 }
 
-/// Leaves files of the same name alone when the path itself is a file with places.
-pub(super) fn prefer_the_path(request: &Request, places: &mut Places) {
-    let Some(name) = bare_name(request) else { return };
-    let own = |hits: &[super::Hit]| hits.iter().any(|hit| hit.kin != Some(Kin::Anchors));
-    if !places.iter().any(|(path, hits)| path.as_str() == name && own(hits)) {
+/// Leaves elements alone that hold more than the text, where one holds only it.
+pub(super) fn prefer_whole_elements(request: &Request, places: &mut Places) {
+    if !request.scope.iter().any(|scope| matches!(scope, Scope::Element(_))) {
         return;
     }
-    for (path, hits) in places.iter_mut().filter(|(path, _)| path.as_str() != name) {
-        if path.file_name() == name {
-            hits.retain(|hit| hit.kin == Some(Kin::Anchors));
-        }
+    let whole: BTreeSet<(usize, Option<Kin>)> = places
+        .iter()
+        .flat_map(|(_, hits)| hits)
+        .filter(|hit| hit.fit == Fit::Whole && hit.kin != Some(Kin::Anchors))
+        .map(|hit| (hit.pair, hit.kin))
+        .collect();
+    for (_, hits) in places.iter_mut() {
+        hits.retain(|hit| hit.fit != Fit::Part || !whole.contains(&(hit.pair, hit.kin)));
     }
     places.retain(|(_, hits)| !hits.is_empty());
 }
 
-/// Whether several files bear the name, so that it does not say which one is meant.
+/// Leaves other directories alone when the path itself, at the top, holds places.
+pub(super) fn prefer_the_path(request: &Request, places: &mut Places) {
+    let Some(named) = only_path(request) else { return };
+    let own = |hits: &[Hit]| hits.iter().any(|hit| hit.kin != Some(Kin::Anchors));
+    if !places.iter().any(|(path, hits)| base_of(path, named) == Some("") && own(hits)) {
+        return;
+    }
+    for (_, hits) in places.iter_mut().filter(|(path, _)| base_of(path, named) != Some("")) {
+        hits.retain(|hit| hit.kin == Some(Kin::Anchors));
+    }
+    places.retain(|(_, hits)| !hits.is_empty());
+}
+
+/// Whether the path stands in several directories, so that it does not say which one is meant.
 pub(super) fn is_shared(request: &Request, files: &Places) -> bool {
-    bare_name(request).is_some_and(|name| {
-        let bearers = files.iter().filter(|(path, _)| path.file_name() == name);
-        bearers.clone().all(|(path, _)| path.as_str() != name) && bearers.count() > 1
+    only_path(request).is_some_and(|named| {
+        let bases: BTreeSet<&str> = files.iter().filter_map(|(path, _)| base_of(path, named)).collect();
+        !bases.contains("") && bases.len() > 1
     })
 }

@@ -1,5 +1,7 @@
 //! What the finds of several files mean together.
 
+use std::collections::BTreeSet;
+
 use super::super::*;
 
 fn request(pairs: &[(&str, &str)]) -> Request {
@@ -138,7 +140,7 @@ fn a_page_that_is_nowhere_is_not_widened() {
     request.scope = vec![Scope::Page("billing page".into())];
     let search = Search::new(&request);
     let path: crate::domain::path::RepoPath = "a.ts".parse().unwrap();
-    let looked = search.look_for_near(&path, Mode::File, b"f('Save')");
+    let looked = search.near(&[0]).look(&path, Mode::File, b"f('Save')");
     let Plan::NotFound(not) = decide(&request, vec![Found { path, looked }]) else { panic!() };
     assert_eq!(not.near.iter().map(|(_, near)| near.why).collect::<Vec<_>>(), [NearWhy::OutOfScope]);
 }
@@ -167,6 +169,79 @@ fn overlapping_places_are_written_once() {
         before: String::new(),
         after: String::new(),
         kin: None,
+        fit: Fit::Whole,
     };
     assert_eq!(rewrite(b"abcdef", &[hit(1, 3, "X"), hit(0, 4, "Y"), hit(5, 6, "Z"), hit(5, 9, "!")]), b"YeZ");
+}
+
+#[test]
+fn a_path_is_meant_where_it_stands() {
+    let files = [("ios/a.md", "Save\n"), ("old/ios/b.md", "Save\n"), ("old/ios/c.md", "Save\n")];
+    let mut request = request(&[("Save", "Keep")]);
+    request.scope = vec![Scope::Path("ios".into())];
+    assert_eq!(edited(&plan(&request, &files)).0, ["ios/a.md"]);
+    assert_eq!(edited(&plan(&request, &files[1..])).0, ["old/ios/b.md", "old/ios/c.md"]);
+    let shared = [("new/ios/a.md", "Save\n"), ("old/ios/b.md", "Save it\n")];
+    assert_eq!(labels(&plan(&request, &shared)).len(), 3);
+    // A directory at the top is meant, although nothing stands in it.
+    let tree: Vec<crate::domain::path::RepoPath> =
+        ["ios/x.md", "old/ios/b.md"].iter().map(|path| path.parse().unwrap()).collect();
+    let search = Search::new(&request).in_tree(&tree);
+    assert_eq!(search.look(&tree[1], Mode::File, b"Save"), Looked::Hits(Vec::new()));
+}
+
+#[test]
+fn a_manifest_counts_no_more_than_a_document() {
+    let files = [("package.json", r#"{"description": "Save it"}"#), ("README.md", "Save it\n")];
+    assert_eq!(labels(&plan(&request(&[("Save", "Keep")]), &files)).len(), 3);
+    let product = [files[0], files[1], ("a.ts", "f('Save')")];
+    assert_eq!(
+        labels(&plan(&request(&[("Save", "Keep")]), &product)),
+        [("a.ts", 1), ("package.json", 1), ("both places", 2)]
+    );
+}
+
+#[test]
+fn where_documents_are_the_product_they_count() {
+    let request = request(&[("Save", "Keep")]);
+    let tree: Vec<crate::domain::path::RepoPath> = ["a.md", "b.md", "c.md", "d.md", "_includes/x.html"]
+        .iter()
+        .map(|path| path.parse().unwrap())
+        .collect();
+    let search = Search::new(&request).in_tree(&tree);
+    let Looked::Hits(hits) = search.look(&tree[0], Mode::File, b"Save") else { panic!() };
+    assert_eq!(hits[0].kin, None);
+    let program: crate::domain::path::RepoPath = "x.rs".parse().unwrap();
+    let search = Search::new(&request).in_tree(tree.iter().chain([&program]));
+    let Looked::Hits(hits) = search.look(&tree[0], Mode::File, b"Save") else { panic!() };
+    assert_eq!(hits[0].kin, Some(Kin::Docs));
+}
+
+#[test]
+fn the_whole_element_is_meant_where_there_is_one() {
+    let mut request = request(&[("Save", "Keep")]);
+    request.scope = vec![Scope::Element(Element::Button)];
+    let both = [("a.html", "<button>Save</button>"), ("b.html", "<button>Save all</button>")];
+    assert_eq!(edited(&plan(&request, &both)).0, ["a.html"]);
+    assert_eq!(edited(&plan(&request, &both[1..])).0, ["b.html"]);
+    request.scope = vec![Scope::Element(Element::Cell)];
+    let table = "| Save | a |\n|---|---|\n| Save it | Save |\n";
+    let Plan::Edit(edit) = plan(&request, &[("a.md", table)]) else { panic!() };
+    let changed = rewrite(table.as_bytes(), &edit.files[0].1);
+    assert_eq!(String::from_utf8_lossy(&changed), "| Keep | a |\n|---|---|\n| Save it | Keep |\n");
+}
+
+#[test]
+fn too_many_places_are_no_edit() {
+    let request = request(&[("Save", "Keep")]);
+    let file = "Save ".repeat(MAX_HITS + 1);
+    assert_eq!(plan(&request, &[("a.txt", &file), ("b.ts", "x")]), Plan::TooMany);
+    let all = "Save ".repeat(MAX_HITS);
+    assert!(
+        matches!(plan(&request, &[("a.txt", &all)]), Plan::Edit(edit) if edit.files[0].1.len() == MAX_HITS)
+    );
+    let more = "Save ".repeat(MAX_FOUND / 2 + 1);
+    let tests = plan(&request, &[("a.test.ts", &more), ("b.test.ts", &more), ("b.ts", "f('Save')")]);
+    assert!(matches!(&tests, Plan::Edit(_)), "names of a program are no places");
+    assert_eq!(plan(&request, &[("a.md", &more), ("b.md", &more)]), Plan::TooMany);
 }

@@ -6,7 +6,7 @@ use super::cursor::Cursor;
 use super::draft::Draft;
 use super::scope::{Certainty, Limit, limit, spot};
 use super::tokens::{Kind, tokens};
-use super::words::{ASKS, FILLERS, PLACES, REPLY_FILLERS, holds};
+use super::words::{ASKS, CHANGES, FILLERS, PLACES, REPLY_FILLERS, SIZES, SUBJECTS, holds};
 use crate::domain::replace::Breadth;
 
 /// Whether a message starts a request or answers one.
@@ -75,14 +75,28 @@ impl Reader<'_> {
         // "also in the docs" is a limit, "also" alone is none.
         while limit(&mut self.cur.clone()).is_none() {
             let sign = self.cur.take(|kind| matches!(kind, Kind::Emoji | Kind::Mark(_)));
-            let more =
-                sign || self.cur.any(FILLERS) || (self.talk == Talk::Reply && self.cur.any(REPLY_FILLERS));
+            let more = sign
+                || self.announcement()
+                || self.cur.any(FILLERS)
+                || (self.talk == Talk::Reply && self.cur.any(REPLY_FILLERS));
             if !more {
                 break;
             }
         }
         self.beside &= self.cur.at == start;
         self.cur.at > start
+    }
+
+    /// Takes "a small copy fix:", which says only that something follows.
+    fn announcement(&mut self) -> bool {
+        let mut c = self.cur;
+        while c.any(SIZES) {}
+        c.any(SUBJECTS);
+        let found = c.any(CHANGES) && c.at > self.cur.at + 1 && (c.mark(':') || c.mark('-'));
+        if found {
+            self.cur = c;
+        }
+        found
     }
 
     /// "pricing page:" or "README.md:" at the start of a line.

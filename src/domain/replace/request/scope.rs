@@ -3,7 +3,7 @@
 use super::super::{Element, Kin, Scope};
 use super::cursor::Cursor;
 use super::tokens::Kind;
-use super::words::{DIRECTORIES, ELEMENTS, KIN, NO_PLACE, PLACE_ENDS, PLACES, holds};
+use super::words::{ELEMENTS, KIN, NO_PLACE, PLACE_ENDS, PLACES, holds};
 
 /// One limit, as a phrase says it.
 #[derive(Debug, PartialEq, Eq)]
@@ -161,37 +161,26 @@ pub(super) fn spot(cur: &mut Cursor<'_>) -> Option<(Vec<Scope>, Certainty)> {
     Some((vec![scope], certainty))
 }
 
-/// The repository itself, which the caller has resolved already.
+/// The repository itself, which the caller has resolved already and whose name it has taken out.
+///
+/// A remaining `a/b` is a path: where it is none, it names a repository that was not meant to be
+/// changed, and nothing is found there.
 fn repository(cur: &mut Cursor<'_>) -> bool {
     let mut c = *cur;
     let this = "this repo|this repository|the repo|the repository|this project|the codebase|our repo";
     let found = c.any(this) || {
         let the = c.any("the|our|repo|repository");
         let raw = if c.word().is_some() { c.raw() } else { "" };
-        let named = is_repository(raw);
+        let linked = raw.starts_with("https://github.com/") || raw.starts_with("github.com/");
         c.at += 1;
         let noun = c.any("repo|repository");
-        named || (noun && the && !raw.is_empty())
+        linked || (noun && the && !raw.is_empty() && !raw.contains('/'))
     };
     let found = found && ends(&c);
     if found {
         *cur = c;
     }
     found
-}
-
-fn is_repository(raw: &str) -> bool {
-    if raw.starts_with("https://github.com/") || raw.starts_with("github.com/") {
-        return true;
-    }
-    let name = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-    };
-    raw.split_once('/').is_some_and(|(owner, repo)| {
-        // `versions/2.0` is a directory: no repository is called by a number.
-        let numbered = repo.starts_with(|c: char| c.is_ascii_digit());
-        name(owner) && name(repo) && !numbered && !has_extension(repo) && !holds(DIRECTORIES, owner)
-    })
 }
 
 /// The forms that a printed request uses, where the text is taken as it is.

@@ -153,10 +153,10 @@ impl Lexer<'_> {
     /// `s/old/new/gi` between literal texts, as engineers write it.
     fn sed(&mut self) -> bool {
         let start = self.at;
-        let Some((old, middle)) = self.sed_part(start + 2).filter(|_| self.chars.starts_with(start, "s/"))
-        else {
+        if !self.chars.starts_with(start, "s/") {
             return false;
-        };
+        }
+        let Some((old, middle)) = self.sed_part(start + 2) else { return false };
         let Some((new, end)) = self.sed_part(middle + 1) else { return false };
         let flags = (end + 1..end + 4).take_while(|&i| matches!(self.chars.get(i), Some('g' | 'i'))).count();
         let free = self.chars.before(start).is_none_or(|c| !c.is_alphanumeric());

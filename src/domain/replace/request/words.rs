@@ -30,6 +30,17 @@ pub(super) const FILLERS: &str = "please|pls|plz|kindly|hey|hi|hello|yo|there|te
      fix the following typos|there are some typos|there are two typos|some typos|fix this|change this|make these changes|\
      make the following changes|make the following replacements";
 
+/// How much a message announces, before [`SUBJECTS`].
+pub(super) const SIZES: &str = "a|an|another|small|tiny|quick|little|minor|simple|short|last|one";
+
+/// What a message announces a change of, before [`CHANGES`].
+pub(super) const SUBJECTS: &str = "copy|text|texts|wording|typo|string|strings|doc|docs|documentation|readme|ui|ux|label|labels|\
+     button|content|language|spelling|grammar";
+
+/// What a message announces.
+pub(super) const CHANGES: &str =
+    "fix|fixes|change|changes|tweak|tweaks|edit|edits|update|updates|correction|request|requests|nit";
+
 /// What may stand after an unquoted text.
 pub(super) const CLOSERS: &str = "please|pls|plz|thanks|thanks a lot|thanks so much|thanks in advance|many thanks|thank you|\
      thank you very much|thx|ty|tia|cheers|asap|if possible|if you can|when you can|\
@@ -120,7 +131,10 @@ pub(super) const ELEMENTS: &[(&str, Element)] = &[
     ("heading|headings|headline|title|titles|subtitle|subheading|h1|h2|h3|headlines", Element::Heading),
     ("label|labels", Element::Label),
     ("placeholder|placeholders", Element::Placeholder),
-    ("cell|cells|table cell|table cells|column|table column|column header|table header", Element::Cell),
+    (
+        "cell|cells|table|tables|table cell|table cells|column|table column|column header|table header",
+        Element::Cell,
+    ),
 ];
 
 /// What introduces the text of a thing.
@@ -201,12 +215,6 @@ pub(super) const NO_PLACE: &str = "same|future|meantime|fly|moment|following|sty
      white|italic|italics|uppercase|lowercase|caps|capitals|production|general|parallel|time|new|\
      separate|first|second|third|last|next|pr|commit|branch|pull|case|place|places|other|rest|text|\
      word|words|string|phrase|end|beginning|start|top|bottom|front|left|right|all|every";
-
-/// Directories that projects have at the top: `src/app` is a path where `acme/web` is a repository.
-pub(super) const DIRECTORIES: &str = "src|docs|doc|app|apps|lib|libs|test|tests|packages|public|pages|components|config|content|assets|\
-     static|i18n|locales|scripts|examples|crates|frontend|backend|client|server|web|internal|cmd|pkg|\
-     templates|views|resources|site|website|spec|.|..|.github|locale|lang|res|include|www|ui|core|\
-     modules|services";
 
 /// Words for look-alike places.
 pub(super) const KIN: &[(&str, Kin)] = &[

@@ -6,7 +6,7 @@
 use memchr::memmem;
 
 use super::super::spelling::Text;
-use super::super::{Hit, Kin, Pair};
+use super::super::{Fit, Hit, Kin, Pair};
 
 /// The slugs of the old texts, with those of the new ones.
 #[derive(Debug)]
@@ -61,6 +61,7 @@ impl Slugs {
                 before: String::new(),
                 after: String::new(),
                 kin: Some(Kin::Anchors),
+                fit: Fit::Whole,
             });
         }
         hits

@@ -1,9 +1,10 @@
 //! From matches in one text to hits with their new spelling.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::super::spelling::{self, First, Text, Unit, Writer};
-use super::super::{Hit, Kin, Pair};
+use super::super::{Fit, Hit, Kin, Pair};
 use super::pattern::straightened;
 
 /// One match of a pair in a text.
@@ -13,6 +14,8 @@ pub(super) struct Match {
     pub pair: usize,
     /// Whether it begins the text.
     pub first: bool,
+    /// How well it fits the element that is named.
+    pub fit: Fit,
     /// The characters, never empty.
     pub units: Vec<Unit>,
 }
@@ -24,6 +27,22 @@ impl Match {
 
     fn end(&self) -> usize {
         self.units.last().map_or(0, |unit| unit.end)
+    }
+}
+
+/// A match that shall go away, with the blank that would be one too many: the one behind it where it
+/// begins a text or stands between blanks, else the one before it where the text or the phrase ends.
+/// What stands before `taken` belongs to the match before.
+pub(super) fn with_its_blank(units: &[Unit], span: Range<usize>, taken: usize) -> Range<usize> {
+    let ch = |at: Option<usize>| at.and_then(|at| units.get(at)).map(|unit| unit.ch.unwrap_or('\u{fffd}'));
+    let (before, behind) = (ch(span.start.checked_sub(1)), ch(Some(span.end)));
+    let ends = behind.is_none_or(|ch| "\n,.;:!?".contains(ch));
+    if behind == Some(' ') && before.is_none_or(|ch| ch == ' ' || ch == '\n') {
+        span.start..span.end + 1
+    } else if before == Some(' ') && ends && span.start > taken {
+        span.start - 1..span.end
+    } else {
+        span
     }
 }
 
@@ -47,6 +66,7 @@ pub(super) fn hits(
         before: String::new(),
         after: String::new(),
         kin,
+        fit: m.fit,
     };
     if let Some(spans) = respelled(text, bytes, &found, pairs) {
         return found.iter().zip(spans).map(|(m, (start, end, new))| hit(m, (start, end), new)).collect();
@@ -134,6 +154,9 @@ fn respelled(
     found: &[&Match],
     pairs: &[Pair],
 ) -> Option<Vec<(usize, usize, String)>> {
+    if !spelling::may_be_respelled(text.style) {
+        return None;
+    }
     let units = spelling::read(text, bytes, "");
     let old: String = units.iter().filter_map(|unit| unit.ch).collect();
     let mut pieces = Vec::new();
@@ -169,6 +192,8 @@ fn respelled(
     Some(out)
 }
 
+/// The characters between two places; `units` are in the order of the file.
 fn chars_in(units: &[Unit], from: usize, to: usize) -> String {
-    units.iter().filter(|unit| unit.start >= from && unit.end <= to).filter_map(|unit| unit.ch).collect()
+    let first = units.partition_point(|unit| unit.start < from);
+    units[first..].iter().take_while(|unit| unit.end <= to).filter_map(|unit| unit.ch).collect()
 }

@@ -1,7 +1,9 @@
 //! Whether a text stands in a kind of element that people name.
 
+use std::ops::Range;
+
 use super::super::Element;
-use super::super::spelling::{Step, StepKind, Text};
+use super::super::spelling::{Step, StepKind, Text, Unit};
 use super::names;
 
 /// Whether the place at `at` in a text is in such an element: by the tags, marks and attributes
@@ -11,6 +13,22 @@ pub(super) fn is(element: Element, text: &Text, bytes: &[u8], at: usize) -> bool
     marked
         || text.trail.steps().any(|step| bears(element, step))
         || name_before(bytes, text.outer.start).is_some_and(|name| is_named(element, &name))
+}
+
+/// Whether the place is said to be in some element. A link is also a thing: `send_magic_link` may be what
+/// a button says.
+pub(super) fn is_any(text: &Text, bytes: &[u8], at: usize) -> bool {
+    use Element::{Button, Cell, Heading, Label, Placeholder};
+    [Button, Heading, Label, Placeholder, Cell].iter().any(|element| is(*element, text, bytes, at))
+}
+
+/// Whether a match is all that its element says: a mark, a cell's bar or the end of the text stands on
+/// both sides.
+pub(super) fn is_whole(units: &[Unit], span: &Range<usize>) -> bool {
+    let side = |unit: Option<&Unit>| unit.and_then(|unit| unit.ch).is_none_or(|ch| "#[]|".contains(ch));
+    let passed = |unit: &&Unit| unit.ch.is_some_and(|ch| ch.is_whitespace() || "*_".contains(ch));
+    side(units[..span.start].iter().rev().find(|unit| !passed(unit)))
+        && side(units[span.end..].iter().find(|unit| !passed(unit)))
 }
 
 fn bears(element: Element, step: &Step) -> bool {
@@ -50,16 +68,42 @@ fn is_named(element: Element, name: &str) -> bool {
 }
 
 /// Longest stretch that is looked at before a text.
-const WINDOW: usize = 64;
+const WINDOW: usize = 96;
 
-/// `Button("…")`, `title: "…"`, `submit_button = "…"`: the name right before a quoted text.
+/// The name right before a quoted text: `Button("…")`, `title: "…"`, `submit "…"`,
+/// `f.label :email, "…"`.
 fn name_before(bytes: &[u8], at: usize) -> Option<String> {
-    let before = bytes[at.saturating_sub(WINDOW)..at.min(bytes.len())].trim_ascii_end();
-    let (sign, before) = before.split_last()?;
-    if !matches!(sign, b'(' | b':' | b'=') {
-        return None;
+    let before = &bytes[at.saturating_sub(WINDOW)..at.min(bytes.len())];
+    let (sign, rest) = before.trim_ascii_end().split_last()?;
+    let name = match sign {
+        b'(' | b':' | b'=' => last_name(rest.trim_ascii_end()),
+        b',' => called(rest),
+        _ if before.ends_with(b" ") => last_name(before.trim_ascii_end()),
+        _ => return None,
+    };
+    (!name.is_empty()).then(|| String::from_utf8_lossy(name).into_owned())
+}
+
+/// The name of the call in which an argument before stands.
+fn called(before: &[u8]) -> &[u8] {
+    let opens = |b: &u8| matches!(b, b'(' | b'{' | b'\n' | b'%' | b';' | b'=');
+    match before.iter().rposition(opens) {
+        Some(at) if before[at] == b'(' => last_name(before[..at].trim_ascii_end()),
+        Some(at) => first_name(before[at + 1..].trim_ascii_start()),
+        None => first_name(before),
     }
-    let before = before.trim_ascii_end();
-    let length = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    (length > 0).then(|| String::from_utf8_lossy(&before[before.len() - length..]).into_owned())
+}
+
+fn last_name(before: &[u8]) -> &[u8] {
+    let length = before.iter().rev().take_while(|b| in_name(**b)).count();
+    &before[before.len() - length..]
+}
+
+/// With what it is called on: `f.label`.
+fn first_name(rest: &[u8]) -> &[u8] {
+    &rest[..rest.iter().take_while(|b| in_name(**b) || **b == b'.').count()]
+}
+
+fn in_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }

@@ -1,8 +1,8 @@
 //! Looking through one file at a time, on its bytes, without knowing the others.
 //!
 //! [`Search::might_hold`] is asked about every file of a tree and reads only as fast as memory does;
-//! [`Search::look`] is asked about the few that remain, and [`Search::look_for_near`] only when
-//! nothing was found anywhere.
+//! [`Search::look`] is asked about the few that remain, and [`Search::near`] only when a text was found
+//! nowhere.
 //!
 //! A find is rewritten so that little changes: a text that was broken over lines keeps its breaks
 //! when the new text has as many words, and is written on one line otherwise. Two pairs that claim
@@ -12,6 +12,7 @@ mod anchor;
 mod edit;
 mod element;
 mod format;
+mod gauge;
 mod kin;
 mod line;
 mod names;
@@ -19,20 +20,29 @@ mod near;
 mod needle;
 mod pattern;
 mod place;
+mod product;
 mod skip;
 #[cfg(test)]
 mod tests;
 
-use super::spelling::{self, Role, Text};
-use super::{Code, Hit, Kin, Looked, MAX_HITS, Mode, Request};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::spelling::{self, Role, Text, Unit};
+use super::{Code, Fit, Hit, Kin, Looked, MAX_FOUND, Mode, Request, Skip};
 use crate::domain::path::RepoPath;
 pub(super) use anchor::slug;
 use edit::Match;
 pub(super) use format::Format;
+pub use gauge::Nearness;
 pub(super) use kin::{family, is_gettext};
+pub use near::NearSearch;
 use needle::Needle;
 use pattern::Pattern;
+pub(super) use place::base_of;
 use place::{InPlace, Places};
+pub(super) use product::is_manifest;
+use product::{Census, Product};
 pub use skip::skip_by_name;
 
 /// A request, made ready to look through many files.
@@ -42,9 +52,11 @@ pub struct Search {
     patterns: Vec<Pattern>,
     needles: Vec<Needle>,
     any: Needle,
-    near: Needle,
     slugs: anchor::Slugs,
     places: Places,
+    product: Product,
+    /// Places that were kept so far.
+    kept: AtomicUsize,
 }
 
 impl Search {
@@ -55,16 +67,30 @@ impl Search {
             patterns: pairs.iter().map(|pair| Pattern::new(pair, request.how)).collect(),
             needles: pairs.iter().map(|pair| Needle::of([pair.from.as_str()], request.how.case)).collect(),
             any: Needle::of(pairs.iter().map(|pair| pair.from.as_str()), request.how.case),
-            near: Needle::near(pairs.iter().map(|pair| pair.from.as_str())),
             slugs: anchor::Slugs::of(pairs),
             places: Places::of(&request.scope),
+            product: Product::Program,
+            kept: AtomicUsize::new(0),
             request: request.clone(),
         }
     }
 
+    /// The same search in a repository that holds these files: which directories stand at its top, and
+    /// whether documents are what it is for.
+    #[must_use]
+    pub fn in_tree<'a>(mut self, tree: impl IntoIterator<Item = &'a RepoPath>) -> Self {
+        let mut census = Census::default();
+        for path in tree {
+            census.count(path);
+            self.places.settle(path);
+        }
+        self.product = census.product();
+        self
+    }
+
     /// Whether [`Self::look`] could find anything in these bytes. A `false` is always true.
     pub fn might_hold(&self, bytes: &[u8]) -> bool {
-        self.any.might_be_in(bytes) || self.slugs.might_be_in(bytes)
+        self.any.might_be_in(bytes) || self.slugs.might_be_in(bytes) || skip::is_utf16(bytes)
     }
 
     /// The places of the request in one file.
@@ -81,35 +107,58 @@ impl Search {
         }
         let format = Format::of(path);
         let texts = spelling::texts(format, bytes);
-        let file_kin = kin::of_file(path, &self.places);
+        let keyed = kin::is_catalogue(path, format);
+        let file_kin = kin::of_file(path, &self.places, self.product);
         let mut hits = Vec::new();
         if in_place != InPlace::Outside {
             for text in &texts {
-                let found = self.matches(text, bytes, |at| self.wanted(text, bytes, at, in_place));
+                let found =
+                    self.matches(text, bytes, |found| self.fit(text, bytes, found, (in_place, keyed)));
                 let kin = kin::of_text(text.role, file_kin, path, &self.places);
                 hits.extend(edit::hits(text, bytes, &found, (&self.request.pairs, kin)));
+                if hits.len() > MAX_FOUND {
+                    return Looked::TooMany;
+                }
+            }
+            if hits.iter().any(|hit| hit.fit < Fit::Untold) {
+                hits.retain(|hit| hit.fit < Fit::Untold);
             }
             if hits.is_empty() && format == Format::Markdown {
                 hits.extend(self.as_written(bytes, file_kin));
             }
         }
+        if hits.iter().any(|hit| !hit.new.is_ascii()) && std::str::from_utf8(bytes).is_err() {
+            return Looked::Skipped(Skip::Encoding);
+        }
         for text in texts.iter().filter(|text| text.role == Role::Address) {
             hits.extend(self.slugs.hits(text, bytes));
         }
-        Looked::Hits(finish(bytes, hits))
+        self.keep(bytes, hits)
     }
 
-    /// What is almost the request in one file. Slow: only for when nothing was found anywhere.
-    pub fn look_for_near(&self, path: &RepoPath, mode: Mode, bytes: &[u8]) -> Looked {
-        let skipped = skip_by_name(path, mode, bytes.len() as u64).or_else(|| skip::by_content(path, bytes));
-        if skipped.is_some() || !self.near.might_be_in(bytes) {
-            return Looked::Near(Vec::new());
+    /// The search for what is almost these pairs, as indices into [`Request::pairs`].
+    pub fn near(&self, pairs: &[usize]) -> NearSearch<'_> {
+        NearSearch::new(self, pairs)
+    }
+
+    /// Keeps the places of one file, unless there are too many of them by now.
+    fn keep(&self, bytes: &[u8], hits: Vec<Hit>) -> Looked {
+        let mut hits = without_overlaps(hits);
+        let before = self.kept.fetch_add(hits.len(), Ordering::Relaxed);
+        if before + hits.len() > MAX_FOUND {
+            return Looked::TooMany;
         }
-        Looked::Near(near::misses(self, path, bytes))
+        line::describe(bytes, &mut hits);
+        Looked::Hits(hits)
     }
 
     /// All matches in one text that are wanted, not yet rid of overlaps.
-    fn matches(&self, text: &Text, bytes: &[u8], wanted: impl Fn(usize) -> bool) -> Vec<Match> {
+    fn matches(
+        &self,
+        text: &Text,
+        bytes: &[u8],
+        wanted: impl Fn((&[Unit], &Range<usize>)) -> Option<Fit>,
+    ) -> Vec<Match> {
         let mut found = Vec::new();
         let part = &bytes[text.span.start.min(bytes.len())..text.span.end.min(bytes.len())];
         for (pair, pattern) in self.patterns.iter().enumerate() {
@@ -117,10 +166,14 @@ impl Search {
                 continue;
             }
             let units = spelling::read(text, bytes, pattern.wanted());
-            for span in pattern.find(&units, text.style.flows()) {
-                if wanted(units[span.start].start) && !pattern.is_done(&units, &span) {
-                    found.push(Match { pair, first: span.start == 0, units: units[span].to_vec() });
-                }
+            let mut taken = 0;
+            for span in pattern.find(&units, text.style.flows()).into_iter().take(MAX_FOUND + 1) {
+                let fit = wanted((&units, &span)).filter(|_| !pattern.is_done(&units, &span));
+                let Some(fit) = fit else { continue };
+                let gone = self.request.pairs[pair].to.is_empty();
+                let span = if gone { edit::with_its_blank(&units, span, taken) } else { span };
+                taken = span.end;
+                found.push(Match { pair, first: span.start == 0, fit, units: units[span].to_vec() });
             }
         }
         found
@@ -136,10 +189,22 @@ impl Search {
         }
     }
 
-    /// Whether a place in a text is one that the scope names.
-    fn wanted(&self, text: &Text, bytes: &[u8], at: usize, in_place: InPlace) -> bool {
-        let named = in_place == InPlace::Inside || self.places.names(text);
-        named && self.places.elements().iter().all(|element| element::is(*element, text, bytes, at))
+    /// How well a place in a text fits the scope; nothing where the scope does not name it.
+    fn fit(
+        &self,
+        text: &Text,
+        bytes: &[u8],
+        (units, span): (&[Unit], &Range<usize>),
+        (in_place, keyed): (InPlace, bool),
+    ) -> Option<Fit> {
+        (in_place == InPlace::Inside || self.places.names(text)).then_some(())?;
+        let at = units[span.start].start;
+        let elements = self.places.elements();
+        if !elements.iter().all(|element| element::is(*element, text, bytes, at)) {
+            return (keyed && !element::is_any(text, bytes, at)).then_some(Fit::Untold);
+        }
+        let whole = elements.is_empty() || element::is_whole(units, span);
+        Some(if whole { Fit::Whole } else { Fit::Part })
     }
 
     /// A person may write Markdown as it stands in the file, marks and all.
@@ -149,20 +214,21 @@ impl Search {
             return Vec::new();
         }
         let text = Text::shown(0..bytes.len(), spelling::Style::Plain, &spelling::Trail::default());
-        let mut found = self.matches(&text, bytes, |_| true);
+        let mut found = self.matches(&text, bytes, |_| Some(Fit::Whole));
         found.retain(|m| marked(&self.request.pairs[m.pair]));
         edit::hits(&text, bytes, &found, (&self.request.pairs, kin))
     }
 
     /// Whether a text of the request stands in the bytes as it is.
     fn stands_plainly(&self, bytes: &[u8]) -> bool {
-        let units = spelling::read_plain(bytes, 0..bytes.len());
+        let bytes = skip::in_utf8(bytes);
+        let units = spelling::read_plain(&bytes, 0..bytes.len());
         self.patterns.iter().any(|pattern| !pattern.find(&units, false).is_empty())
     }
 }
 
-/// Sorts, drops what overlaps, and adds what people read.
-fn finish(bytes: &[u8], mut hits: Vec<Hit>) -> Vec<Hit> {
+/// Sorts, and drops what overlaps.
+fn without_overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by_key(|hit| (std::cmp::Reverse(hit.end - hit.start), hit.start, hit.pair));
     let mut kept: std::collections::BTreeMap<usize, Hit> = std::collections::BTreeMap::new();
     for hit in hits {
@@ -171,8 +237,5 @@ fn finish(bytes: &[u8], mut hits: Vec<Hit>) -> Vec<Hit> {
             kept.insert(hit.start, hit);
         }
     }
-    let mut hits: Vec<Hit> = kept.into_values().collect();
-    hits.truncate(MAX_HITS);
-    line::describe(bytes, &mut hits);
-    hits
+    kept.into_values().collect()
 }

@@ -31,6 +31,12 @@ pub(super) fn cover(words: &[String], wanted: &[String]) -> bool {
     !wanted.is_empty() && (spell(words, wanted) || words.contains(&together) || words.concat() == together)
 }
 
+/// Whether `words` begin with all of `wanted`, however they are written together.
+pub(super) fn begin(words: &[String], wanted: &[String]) -> bool {
+    let together = wanted.concat();
+    !wanted.is_empty() && (1..=words.len()).any(|count| words[..count].concat() == together)
+}
+
 /// Whether `wanted`, cut anywhere between its words, is made of `words`: "iOS" is `i`, `os`, and
 /// stands in a path as `ios`.
 fn spell(words: &[String], wanted: &[String]) -> bool {

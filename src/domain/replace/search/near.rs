@@ -2,10 +2,10 @@
 
 use super::super::spelling::{self, Role, Text, Unit};
 use super::super::{Case, Code, How, Near, NearWhy, Words};
-use super::needle::allowed;
+use super::gauge::{Ends, Gauge, allowed, distance};
 use super::pattern::{Pattern, is_whole};
 use super::place::InPlace;
-use super::{Format, Search, element, line};
+use super::{Format, Looked, Mode, Nearness, Search, element, line, skip, skip_by_name};
 use crate::domain::path::RepoPath;
 
 /// Most near misses of one file.
@@ -13,13 +13,54 @@ const MAX_NEAR: usize = 5;
 /// Most words of one file that are compared letter by letter.
 const MAX_WORDS: usize = 20_000;
 
+/// A search for what is almost the texts that were not found.
+///
+/// [`Self::nearness`] is asked about every file, [`Self::look`] about the nearest ones only.
+#[derive(Debug)]
+pub struct NearSearch<'a> {
+    search: &'a Search,
+    pairs: Vec<usize>,
+    gauge: Gauge,
+}
+
+impl<'a> NearSearch<'a> {
+    pub(super) fn new(search: &'a Search, pairs: &[usize]) -> Self {
+        let all = &search.request.pairs;
+        let pairs: Vec<usize> = pairs.iter().copied().filter(|pair| *pair < all.len()).collect();
+        let gauge = Gauge::of(pairs.iter().map(|pair| all[*pair].from.as_str()));
+        Self { search, pairs, gauge }
+    }
+
+    /// How near a file comes to one of the texts, as far as its bytes tell; nothing for a file that does
+    /// not, or is never changed.
+    pub fn nearness(&self, path: &RepoPath, mode: Mode, bytes: &[u8]) -> Option<Nearness> {
+        skip_by_name(path, mode, bytes.len() as u64).is_none().then_some(())?;
+        let near = self.gauge.measure(bytes)?;
+        skip::by_content(path, bytes).is_none().then_some(near)
+    }
+
+    /// What is almost one of the texts in a file, best first.
+    pub fn look(&self, path: &RepoPath, mode: Mode, bytes: &[u8]) -> Looked {
+        let near = self.nearness(path, mode, bytes).map(|_| misses(self, path, bytes));
+        Looked::Near(near.unwrap_or_default())
+    }
+}
+
 /// The near misses of one file, best first.
-pub(super) fn misses(search: &Search, path: &RepoPath, bytes: &[u8]) -> Vec<Near> {
+fn misses(near: &NearSearch<'_>, path: &RepoPath, bytes: &[u8]) -> Vec<Near> {
+    let search = near.search;
     let format = Format::of(path);
-    let texts = spelling::texts(format, bytes);
+    let spots = near.gauge.spots(bytes);
+    let mut texts = spelling::texts(format, bytes);
+    texts.retain(|text| {
+        let first = spots.partition_point(|spot| *spot < text.span.start);
+        spots.get(first).is_some_and(|spot| *spot < text.span.end)
+    });
+    let in_place = search.places.of_path(path);
     let mut looker =
-        Looker { search, bytes, in_place: search.places.of_path(path), found: Vec::new(), words: MAX_WORDS };
-    for (pair, pattern) in search.patterns.iter().enumerate() {
+        Looker { search, gauge: &near.gauge, bytes, in_place, found: Vec::new(), words: MAX_WORDS };
+    for &pair in &near.pairs {
+        let pattern = &search.patterns[pair];
         let relaxed = pattern.with(How {
             words: Words::Anywhere,
             case: Case::Any,
@@ -45,6 +86,7 @@ pub(super) fn misses(search: &Search, path: &RepoPath, bytes: &[u8]) -> Vec<Near
 
 struct Looker<'a> {
     search: &'a Search,
+    gauge: &'a Gauge,
     bytes: &'a [u8],
     in_place: InPlace,
     found: Vec<(usize, Near)>,
@@ -54,13 +96,13 @@ struct Looker<'a> {
 impl Looker<'_> {
     fn push(&mut self, pair: usize, (start, end): (usize, usize), why: NearWhy) {
         let line = 1 + memchr::memchr_iter(b'\n', &self.bytes[..start]).count();
-        let text = line::shown(&self.bytes[line::around(self.bytes, start, end)]);
+        let text = line::shown(self.bytes, line::around(self.bytes, start, end));
         self.found.push((start, Near { pair, line, text, why }));
     }
 
     /// The text itself, under other conditions than those asked for.
     fn in_text(&mut self, pair: usize, relaxed: &Pattern, text: &Text) {
-        if !self.search.near.might_be_in(&self.bytes[text.span.clone()]) {
+        if !self.gauge.touches(&self.bytes[text.span.clone()]) {
             return;
         }
         let units = spelling::read(text, self.bytes, relaxed.wanted());
@@ -117,7 +159,7 @@ impl Looker<'_> {
     fn similar(&mut self, pair: usize, text: &Text) {
         let wanted: Vec<char> = self.search.request.pairs[pair].from.to_lowercase().chars().collect();
         let limit = allowed(wanted.len());
-        let might = self.search.near.might_be_in(&self.bytes[text.span.clone()]);
+        let might = self.gauge.touches(&self.bytes[text.span.clone()]);
         if limit == 0 || !might || matches!(text.role, Role::Name | Role::Address) {
             return;
         }
@@ -132,12 +174,12 @@ impl Looker<'_> {
             let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
             let span = &units[first.start..last.end];
             let far = span.len().abs_diff(wanted.len()) > limit;
-            if far || !self.search.near.might_be_in(&self.bytes[span[0].start..span[span.len() - 1].end]) {
+            if far || !self.gauge.touches(&self.bytes[span[0].start..span[span.len() - 1].end]) {
                 continue;
             }
             let stands: Vec<char> =
                 span.iter().flat_map(|u| u.ch.unwrap_or('\u{fffd}').to_lowercase()).collect();
-            if distance(&wanted, &stands) <= limit {
+            if distance(&wanted, &stands, Ends::Fixed) <= limit {
                 self.push(pair, (span[0].start, span[span.len() - 1].end), NearWhy::Similar);
             }
         }
@@ -161,22 +203,4 @@ fn words(units: &[Unit]) -> Vec<std::ops::Range<usize>> {
     }
     words.extend(open.map(|from| from..units.len()));
     words
-}
-
-/// Letters to change, add, drop or swap with a neighbour to get from one text to the other.
-fn distance(one: &[char], other: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut best = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                best = best.min(before[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[other.len()]
 }

@@ -41,30 +41,6 @@ impl Needle {
         Self { all, ..Self::build(&needles, case) }
     }
 
-    /// For texts that are like any of these, within the distance of [`allowed`]: cut into one part
-    /// more than letters may differ, at least one part stands unchanged.
-    pub(super) fn near<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut needles: Vec<String> = Vec::new();
-        for text in texts {
-            let chars: Vec<char> = text.chars().collect();
-            let parts = allowed(chars.len()) + 1;
-            let size = chars.len() / parts;
-            if size == 0 || parts == 1 || !text.is_ascii() {
-                match longest_word(text) {
-                    Some(word) => needles.push(word.to_owned()),
-                    None => return Self::anywhere(),
-                }
-                continue;
-            }
-            // With its blanks: a single letter of a part would stand in every file. A near miss that
-            // is broken over lines at just such a place is not worth reading every file.
-            // Cut from both ends, because two swapped letters can spoil two parts at once.
-            let parts = chars.chunks(size).chain(chars.rchunks(size));
-            needles.extend(parts.filter(|part| part.len() == size).map(String::from_iter));
-        }
-        Self::build(&needles, Case::Any)
-    }
-
     fn build(needles: &[String], case: Case) -> Self {
         if needles.is_empty() {
             return Self::anywhere();
@@ -94,14 +70,4 @@ fn longest_word(text: &str) -> Option<&str> {
 /// The runs of ASCII letters and digits.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-/// How many letters may differ in a text of this length for it to be called similar.
-pub(super) fn allowed(length: usize) -> usize {
-    match length {
-        0..=3 => 0,
-        4..=8 => 1,
-        9..=19 => 2,
-        _ => 3,
-    }
 }

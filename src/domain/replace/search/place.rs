@@ -10,11 +10,27 @@ use crate::domain::path::RepoPath;
 /// The scopes of a request, made ready.
 #[derive(Debug)]
 pub(super) struct Places {
-    paths: Vec<String>,
+    paths: Vec<Named>,
     globs: GlobSet,
     bad_globs: usize,
     pages: Vec<Vec<String>>,
     elements: Vec<Element>,
+}
+
+/// A path as a person names it.
+#[derive(Debug)]
+struct Named {
+    path: String,
+    from: From,
+}
+
+/// Where a named path begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// At the top of the repository, where such a path stands.
+    Top,
+    /// In any directory, because none stands at the top.
+    AnyDirectory,
 }
 
 /// How a file stands to the scopes.
@@ -51,10 +67,6 @@ const FILLERS: &[&str] = &[
     "app",
 ];
 
-/// Files that many directories have: without a directory, the one at the top is meant.
-const AT_TOP: &[&str] =
-    &["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "package.json", "Cargo.toml"];
-
 impl Places {
     /// Makes the scopes ready.
     pub(super) fn of(scope: &[Scope]) -> Self {
@@ -70,7 +82,7 @@ impl Places {
             match scope {
                 Scope::Path(path) => {
                     let path = path.trim_start_matches("./").trim_matches('/').to_owned();
-                    places.paths.push(path);
+                    places.paths.push(Named { path, from: From::AnyDirectory });
                 }
                 Scope::Glob(glob) => match Glob::new(glob.trim_start_matches("./")) {
                     Ok(glob) => drop(globs.add(glob)),
@@ -88,14 +100,25 @@ impl Places {
         places
     }
 
+    /// Sees a file of the repository: a path that stands at its top is meant there.
+    pub(super) fn settle(&mut self, path: &RepoPath) {
+        for named in &mut self.paths {
+            if named.from == From::AnyDirectory && base_of(path, &named.path) == Some("") {
+                named.from = From::Top;
+            }
+        }
+    }
+
     /// The kinds of elements that are meant; all when empty.
     pub(super) fn elements(&self) -> &[Element] {
         &self.elements
     }
 
-    /// Whether a scope names this file, by its path or by its name alone.
+    /// Whether a scope names this file, by its path or by the end of it.
     pub(super) fn is_named(&self, path: &RepoPath) -> bool {
-        self.paths.iter().any(|named| named == path.as_str() || bears(path, named))
+        self.paths.iter().any(|named| {
+            named.holds(path).is_some_and(|base| path.as_str().len() == base.len() + named.path.len())
+        })
     }
 
     /// How a file stands to the scopes.
@@ -103,12 +126,7 @@ impl Places {
         let free =
             self.paths.is_empty() && self.globs.is_empty() && self.bad_globs == 0 && self.pages.is_empty();
         let text = path.as_str();
-        let under = self.paths.iter().any(|named| {
-            named.is_empty()
-                || text == named
-                || bears(path, named)
-                || text.strip_prefix(named.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        });
+        let under = self.paths.iter().any(|named| named.holds(path).is_some());
         if free || under || self.globs.is_match(text) || self.pages.iter().any(|page| is_page(path, page)) {
             InPlace::Inside
         } else if self.pages.is_empty() {
@@ -118,25 +136,50 @@ impl Places {
         }
     }
 
-    /// Whether a key, a tag or a mark around a text bears the name of a page.
+    /// Whether a key, a tag or a mark around a text bears the name of a page. A key has to begin with it:
+    /// `login_title` is on the login page, `nextcloud_login_error` may be anywhere.
     pub(super) fn names(&self, text: &Text) -> bool {
-        text.trail.steps().filter(|step| step.kind != StepKind::Attribute).any(|step| {
+        text.trail.steps().any(|step| {
             let words = names::words(&step.name);
-            self.pages.iter().any(|page| names::cover(&words, page))
+            self.pages.iter().any(|page| match step.kind {
+                StepKind::Attribute => false,
+                StepKind::Tag | StepKind::Mark => names::cover(&words, page),
+                StepKind::Key => names::begin(&told(&words), page),
+            })
         })
     }
 }
 
-/// Whether a file is called so, in whatever directory.
-fn bears(path: &RepoPath, name: &str) -> bool {
-    path.file_name() == name && !AT_TOP.contains(&name)
+impl Named {
+    /// Whether a file is this path or stands under it, with what stands before the path.
+    fn holds<'p>(&self, path: &'p RepoPath) -> Option<&'p str> {
+        base_of(path, &self.path).filter(|base| self.from == From::AnyDirectory || base.is_empty())
+    }
+}
+
+/// The directories before a named path, with their slash, in the path of a file that it names or
+/// holds: nothing for `src` in `src/a.ts`, `web/` for it in `web/src/a.ts`.
+pub(in super::super) fn base_of<'p>(path: &'p RepoPath, named: &str) -> Option<&'p str> {
+    let text = path.as_str();
+    let begins = |at: usize| at == 0 || text[..at].ends_with('/');
+    let ends = |at: usize| at == text.len() || text[at..].starts_with('/');
+    if named.is_empty() {
+        return Some("");
+    }
+    let at = text.match_indices(named).map(|(at, _)| at).find(|at| begins(*at) && ends(at + named.len()))?;
+    Some(&text[..at])
 }
 
 /// The words that tell one page from another: "the pricing page" is `pricing`.
 fn page_words(name: &str) -> Vec<String> {
     let all = names::words(name);
-    let told: Vec<String> = all.iter().filter(|word| !FILLERS.contains(&word.as_str())).cloned().collect();
+    let told = told(&all);
     if told.is_empty() { all } else { told }
+}
+
+/// The words that say more than that something is a part of the product.
+fn told(words: &[String]) -> Vec<String> {
+    words.iter().filter(|word| !FILLERS.contains(&word.as_str())).cloned().collect()
 }
 
 /// Whether the parts of a path bear the name of a page.

@@ -189,6 +189,9 @@ pub(super) fn by_content(path: &RepoPath, bytes: &[u8]) -> Option<Skip> {
     if bytes.starts_with(b"version https://git-lfs.github.com/spec/") {
         return Some(Skip::Lfs);
     }
+    if is_utf16(bytes) {
+        return Some(Skip::Encoding);
+    }
     if memchr::memchr(0, &bytes[..bytes.len().min(BINARY_WINDOW)]).is_some() {
         return Some(Skip::Binary);
     }
@@ -197,6 +200,25 @@ pub(super) fn by_content(path: &RepoPath, bytes: &[u8]) -> Option<Skip> {
     }
     let code = matches!(path.extension().as_str(), "js" | "mjs" | "cjs" | "css");
     (code && is_minified(bytes)).then_some(Skip::Minified)
+}
+
+/// Whether a file begins with a byte order mark of UTF-16.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
+/// A file in UTF-16, by its byte order mark, in UTF-8; other files as they are.
+pub(super) fn in_utf8(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    if !is_utf16(bytes) {
+        return bytes.into();
+    }
+    let little = bytes[0] == 0xff;
+    let wide = bytes[2..].chunks_exact(2).map(|pair| {
+        let pair = [pair[0], pair[1]];
+        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+    });
+    let text: String = char::decode_utf16(wide).map(|ch| ch.unwrap_or('\u{fffd}')).collect();
+    text.into_bytes().into()
 }
 
 fn says_generated(bytes: &[u8]) -> bool {

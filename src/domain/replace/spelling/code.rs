@@ -1,9 +1,10 @@
 //! Strings and comments of a program, by the grammar of its language.
 //!
-//! Here-documents, `%w` lists and texts joined by operators are not found.
+//! `%w` lists and texts joined by operators are not found.
 
 use std::ops::Range;
 
+use super::heredoc::{Announced, Heredocs};
 use super::scan::{Lines, Scan, in_name};
 use super::{Or, Quote, Role, Rules, Style, Text, Trail, escape};
 
@@ -22,6 +23,8 @@ pub(super) struct Grammar {
     pub raw_or: Or,
     /// Whether `'` begins a single character (or a lifetime), not a string.
     pub ticks: bool,
+    /// How it writes here documents.
+    pub heredocs: Heredocs,
 }
 
 /// One kind of string.
@@ -52,7 +55,8 @@ impl Grammar {
         let opens = self.line.iter().chain(self.block.iter().map(|(open, _)| open));
         let opens = opens.copied().chain(self.strings.iter().map(|opening| opening.open));
         let hashes = if let Or::Hashes(_) = self.raw_or { "#" } else { "" };
-        let first = opens.chain([hashes, if self.ticks { "'" } else { "" }]).map(str::as_bytes);
+        let heredocs = if self.heredocs == Heredocs::None { "" } else { "<" };
+        let first = opens.chain([hashes, heredocs, if self.ticks { "'" } else { "" }]).map(str::as_bytes);
         let mut begins = [false; 256];
         for byte in first.chain([self.raw_prefix]).filter_map(<[u8]>::first) {
             begins[usize::from(*byte)] = true;
@@ -65,12 +69,21 @@ impl Grammar {
 pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &Grammar, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, part);
     let (start, begins) = (scan.at, grammar.begins());
+    let mut announced: Vec<Announced> = Vec::new();
     while let Some(byte) = scan.peek() {
+        if !announced.is_empty() && scan.at > start && bytes[scan.at - 1] == b'\n' {
+            announced.drain(..).for_each(|heredoc| heredoc.read(&mut scan, out));
+            continue;
+        }
         if !begins[usize::from(byte)] {
             scan.skip(1);
             continue;
         }
         if comment(&mut scan, grammar, out) {
+            continue;
+        }
+        if let Some(heredoc) = grammar.heredocs.announced(&mut scan) {
+            announced.push(heredoc);
             continue;
         }
         let prefix = prefix_before(&bytes[start..scan.at]);

@@ -2,6 +2,7 @@
 
 use super::code::{Grammar, Opening};
 use super::escape;
+use super::heredoc::Heredocs;
 use super::{Or, Rules};
 
 /// A programming language whose strings are found by [`super::code`].
@@ -63,6 +64,7 @@ const RUST: Grammar = Grammar {
     raw_prefix: b"r",
     raw_or: Or::Hashes("r"),
     ticks: true,
+    heredocs: Heredocs::None,
 };
 const PYTHON: Grammar = Grammar {
     line: &["#"],
@@ -76,6 +78,7 @@ const PYTHON: Grammar = Grammar {
     raw_prefix: b"rR",
     raw_or: Or::Escaped(&escape::C),
     ticks: false,
+    heredocs: Heredocs::None,
 };
 const GO: Grammar = Grammar {
     line: SLASHES,
@@ -84,6 +87,7 @@ const GO: Grammar = Grammar {
     raw_prefix: b"",
     raw_or: Or::Escaped(&escape::C),
     ticks: true,
+    heredocs: Heredocs::None,
 };
 const JAVA: Grammar = Grammar {
     strings: &[escaped("\"\"\"", &escape::JAVA), escaped("\"", &escape::JAVA)],
@@ -131,29 +135,43 @@ const RUBY: Grammar = Grammar {
     raw_prefix: b"",
     raw_or: Or::Escaped(&escape::RUBY),
     ticks: false,
+    heredocs: Heredocs::Ruby,
 };
 const ELIXIR: Grammar = Grammar {
+    heredocs: Heredocs::None,
     block: &[],
     strings: &[escaped("\"\"\"", &escape::RUBY), escaped("\"", &escape::RUBY)],
     ..RUBY
 };
 const PHP: Grammar = Grammar {
+    heredocs: Heredocs::Php,
     line: &["//", "#"],
     block: STARS,
     strings: &[escaped("\"", &escape::PHP), escaped("'", &escape::QUOTE_ONLY)],
     ..RUBY
 };
-const SHELL: Grammar =
-    Grammar { block: &[], strings: &[escaped("\"", &escape::SHELL), raw("'", "'", Or::Shell)], ..RUBY };
-const SQL: Grammar =
-    Grammar { line: &["--"], block: STARS, strings: &[doubled("'", "'"), doubled("\"", "\"")], ..RUBY };
+const SHELL: Grammar = Grammar {
+    heredocs: Heredocs::Shell,
+    block: &[],
+    strings: &[escaped("\"", &escape::SHELL), raw("'", "'", Or::Shell)],
+    ..RUBY
+};
+const SQL: Grammar = Grammar {
+    heredocs: Heredocs::None,
+    line: &["--"],
+    block: STARS,
+    strings: &[doubled("'", "'"), doubled("\"", "\"")],
+    ..RUBY
+};
 const LUA: Grammar = Grammar {
+    heredocs: Heredocs::None,
     line: &["--"],
     block: &[("--[[", "]]")],
     strings: &[escaped("\"", &escape::C), escaped("'", &escape::C)],
     ..RUBY
 };
 const CSS: Grammar = Grammar {
+    heredocs: Heredocs::None,
     line: &[],
     block: STARS,
     strings: &[escaped("\"", &escape::QUOTE_ONLY), escaped("'", &escape::QUOTE_ONLY)],

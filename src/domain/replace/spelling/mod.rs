@@ -13,6 +13,7 @@ mod catalogue;
 mod code;
 mod entity;
 mod escape;
+mod heredoc;
 mod inline;
 mod json;
 mod jsx;
@@ -39,7 +40,7 @@ pub(super) use escape::Rules;
 pub(super) use languages::Language;
 pub(super) use markup::Flavor;
 pub(super) use read::{read, read_plain};
-pub(super) use respell::respelled;
+pub(super) use respell::{may_be_respelled, respelled};
 pub(super) use unit::Unit;
 pub(super) use write::{First, Writer};
 

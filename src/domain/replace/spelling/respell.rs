@@ -2,6 +2,23 @@
 
 use super::{Or, Place, Quote, Style, escape, yaml_scalar};
 
+/// Whether a new text may need other quotes around it: asked before the text is read for [`respelled`].
+pub(in super::super) fn may_be_respelled(style: Style) -> bool {
+    match style {
+        Style::YamlPlain { .. }
+        | Style::Doubled { .. }
+        | Style::Field { .. }
+        | Style::Entities(Place::Bare)
+        | Style::Raw { .. } => true,
+        Style::Plain
+        | Style::Line { .. }
+        | Style::Escaped { .. }
+        | Style::Entities(_)
+        | Style::YamlBlock { .. }
+        | Style::Markdown { .. } => false,
+    }
+}
+
 /// How a whole text must be written when its own spelling cannot hold `whole`: what to put before
 /// it, the style, and what to put behind it, for the outer span of the text. `old` tells what the
 /// spelling was taken for until now.
@@ -19,7 +36,10 @@ pub(in super::super) fn respelled(style: Style, old: &str, whole: &str) -> Optio
         Style::Doubled { folds: true, .. } if whole.contains('\n') => {
             quoted("\"", Style::Escaped { rules: &escape::YAML, quote: Quote::One(b'"'), within: None })
         }
-        Style::Field { separator } if field_needs_quotes(whole, separator) => {
+        // A field that holds a bare quote already is read in some way of its own: it stays so.
+        Style::Field { separator }
+            if field_needs_quotes(whole, separator) && !field_needs_quotes(old, separator) =>
+        {
             quoted("\"", Style::Doubled { quote: b'"', folds: false })
         }
         Style::Entities(Place::Bare) if !whole.bytes().all(fits_bare) || whole.is_empty() => {

@@ -20,6 +20,13 @@ impl Tag {
         Self { trail: around.push(StepKind::Tag, name), closed: false }
     }
 
+    /// Whether it is an entry of a catalogue (Android, .NET), whose name is a key.
+    fn is_entry(&self) -> bool {
+        let entries = ["string", "plurals", "string-array", "data"];
+        let tag = self.trail.steps().find(|step| step.kind == StepKind::Tag);
+        tag.is_some_and(|step| entries.contains(&step.name.as_str()))
+    }
+
     /// The names around the value of an attribute.
     pub(super) fn attribute_trail(&self, name: &[u8]) -> Trail {
         self.trail.push(StepKind::Attribute, name)
@@ -45,7 +52,8 @@ pub(super) fn value(bytes: &[u8], name: &Range<usize>, text: Text, tag: &mut Tag
     let words = &bytes[text.span.clone()];
     if matches!(name, b"class" | b"className" | b"id" | b"role" | b"name" | b"type" | b"data-slot") {
         for word in words.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).take(16) {
-            tag.trail = tag.trail.push(StepKind::Mark, word);
+            let kind = if name == b"name" && tag.is_entry() { StepKind::Key } else { StepKind::Mark };
+            tag.trail = tag.trail.push(kind, word);
         }
     }
     let trail = tag.attribute_trail(name);

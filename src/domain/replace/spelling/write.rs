@@ -232,15 +232,20 @@ fn placeholders(style: Style, bytes: &[u8], old: &[Unit]) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Bytes in which a file shows how it ends its lines.
+const FIRST_LINES: usize = 16 * 1024;
+
 /// How the file ends its lines.
 fn line_end(bytes: &[u8]) -> &'static str {
-    match memchr::memchr(b'\n', bytes) {
+    match memchr::memchr(b'\n', &bytes[..bytes.len().min(FIRST_LINES)]) {
         Some(at) if at > 0 && bytes[at - 1] == b'\r' => "\r\n",
         Some(_) | None => "\n",
     }
 }
 
-/// `.properties` files were Latin-1 for long: one without a byte above ASCII keeps to that.
+/// `.properties` files were Latin-1 for long: one that is no UTF-8, or has no byte above ASCII, keeps to
+/// that.
 fn spells_ascii_only(style: Style, bytes: &[u8]) -> bool {
-    matches!(style, Style::Escaped { rules, .. } if *rules == escape::PROPERTIES) && bytes.is_ascii()
+    matches!(style, Style::Escaped { rules, .. } if *rules == escape::PROPERTIES)
+        && (bytes.is_ascii() || std::str::from_utf8(bytes).is_err())
 }

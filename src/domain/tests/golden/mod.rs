@@ -57,6 +57,7 @@ variants! {
     "not found": Body::Ran(Ran::Refused { why: Refusal::NotFound { .. }, .. }),
     "no branch": Body::Ran(Ran::Refused { why: Refusal::NoBranch { .. }, .. }),
     "too large": Body::Ran(Ran::Refused { why: Refusal::TooLarge { .. }, .. }),
+    "too many places": Body::Ran(Ran::Refused { why: Refusal::TooManyPlaces { .. }, .. }),
     "no repository": Body::Ran(Ran::Refused { why: Refusal::NoRepository { .. }, .. }),
     "no access": Body::Ran(Ran::Refused { why: Refusal::NoAccess { .. }, .. }),
     "unsound": Body::Ran(Ran::Refused { why: Refusal::Unsound { .. }, .. }),

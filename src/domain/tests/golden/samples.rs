@@ -122,6 +122,7 @@ fn refused() -> Vec<Body> {
         Refusal::NotFound { looked_for: vec![text()], near, skipped: vec![skipped()], offers: vec![offer()] },
         Refusal::NoBranch { branch: "next".parse().expect("a branch") },
         Refusal::TooLarge { what: "its history has 900 MiB".into() },
+        Refusal::TooManyPlaces { most: 2000 },
         Refusal::NoRepository { repo: gone() },
         Refusal::NoAccess { repo: gone() },
         Refusal::Unsound { repo: gone(), name: Some(".GIT/config".into()), said: "hasDotgit".into() },

@@ -1,5 +1,6 @@
 //! What people write in a chat.
 
+use super::super::super::{MAX_PAIRS, NotUnderstood};
 use super::super::{follow_up, understand};
 use super::check;
 
@@ -72,8 +73,14 @@ fn ways_to_say_it() {
             ("Could you change 'A' to 'B' 🙏", r#"change "A" to "B""#),
             ("would you mind changing 'A' to 'B'?", r#"change "A" to "B""#),
             ("<@U123ABC> change 'A' to 'B'", r#"change "A" to "B""#),
-            ("change 'A' to 'B' in acme/web", r#"change "A" to "B""#),
-            ("change 'A' to 'B' in the acme/web repo", r#"change "A" to "B""#),
+            ("change 'A' to 'B' in acme/web", r#"change "A" to "B" in acme/web"#),
+            ("change 'A' to 'B' in the web repo", r#"change "A" to "B""#),
+            ("hey! small copy fix: 'A' -> 'B'", r#"change "A" to "B""#),
+            ("Another tiny docs tweak: change 'A' to 'B'", r#"change "A" to "B""#),
+            (
+                "in the table in docs/a.md, 'A' should say 'B'",
+                r#"change "A" to "B" in the table cell and in docs/a.md"#,
+            ),
             ("we need to change 'A' to 'B' asap", r#"change "A" to "B""#),
             ("remove 'beta'", r#"change "beta" to """#),
             ("delete the word 'beta'", r#"change "beta" to """#),
@@ -165,7 +172,10 @@ fn scopes_and_ways() {
             ),
             ("change 'A' to 'B' on the \"Pricing\" page", r#"change "A" to "B" on the Pricing page"#),
             ("change 'A' to 'B' in <http://README.md|README.md>", r#"change "A" to "B" in README.md"#),
-            ("change 'A' to 'B' on the pricing page in acme/web", r#"change "A" to "B" on the pricing page"#),
+            (
+                "change 'A' to 'B' on the pricing page in ios/Notes",
+                r#"change "A" to "B" on the pricing page | change "A" to "B" in ios/Notes"#,
+            ),
             (
                 "change 'A' to 'B' on the pricing page in the footer",
                 r#"change "A" to "B" on the pricing page | change "A" to "B" in the footer"#,
@@ -395,4 +405,19 @@ fn a_reply_to_several_pairs_asks_which() {
     check(&[("make it 'X'", r#"change "B" to "X" | change "D" to "X""#)], |text| follow_up(&previous, text));
     let removed = understand("remove 'A'").unwrap();
     check(&[("make it 'X'", "not a replacement")], |text| follow_up(&removed, text));
+}
+
+#[test]
+fn many_pairs_are_one_request_up_to_the_limit() {
+    for (count, fits) in [(2, true), (10, true), (MAX_PAIRS, true), (MAX_PAIRS + 1, false), (50, false)] {
+        let pairs: Vec<String> = (0..count).map(|at| format!("'text {at}' to 'word {at}'")).collect();
+        for joint in [" and ", ", ", "\n- "] {
+            let read = understand(&format!("change {}", pairs.join(joint)));
+            match (fits, read) {
+                (true, Ok(request)) => assert_eq!(request.pairs.len(), count, "{joint:?}"),
+                (false, Err(NotUnderstood::TooLong)) => {}
+                (_, other) => panic!("{count} pairs joined by {joint:?}: {other:?}"),
+            }
+        }
+    }
 }

@@ -1,0 +1,49 @@
+//! Documents.
+
+use super::super::super::*;
+use super::{changed, check, request};
+
+#[test]
+fn markdown() {
+    check(
+        "README.md",
+        &[
+            ("# Sign up\n\nText\n", "Sign up", "Join", "# Join\n\nText\n"),
+            (
+                "See [the docs](docs/the%20docs.md).\n",
+                "the docs",
+                "our guide",
+                "See [our guide](docs/the%20docs.md).\n",
+            ),
+            ("Some **Sign up** and _Sign up_.\n", "Sign up", "Join", "Some **Join** and _Join_.\n"),
+            ("| a | Sign up |\n|---|---|\n", "Sign up", "A|B", "| a | A\\|B |\n|---|---|\n"),
+            ("| a\\|b | c |\n", "a|b", "x|y", "| x\\|y | c |\n"),
+            ("Please sign\nup today.\n", "sign up", "log in", "Please log\nin today.\n"),
+            ("> Please sign\n> up today.\n", "sign up", "join", "> Please join today.\n"),
+            ("Run `npm i` or npm i.\n", "npm i", "pnpm i", "Run `npm i` or pnpm i.\n"),
+            ("```\nnpm i\n```\nnpm i\n", "npm i", "pnpm i", "```\nnpm i\n```\npnpm i\n"),
+            ("one\n\ntwo\n", "one two", "x", "one\n\ntwo\n"),
+            ("- one\n- two\n", "one - two", "x", "- one\n- two\n"),
+            (
+                "[a](https://old.io/x) https://old.io\n",
+                "https://old.io",
+                "https://new.io",
+                "[a](https://new.io/x) https://new.io\n",
+            ),
+            ("Use `foo` here\n", "Use `foo`", "Use `bar`", "Use `bar` here\n"),
+            (
+                "<p align=\"center\">\n  Sign up\n</p>\n",
+                "Sign up",
+                "a < b",
+                "<p align=\"center\">\n  a &lt; b\n</p>\n",
+            ),
+            ("Snake\\_case x\n", "Snake_case", "New_case", "New\\_case x\n"),
+        ],
+    );
+    let mut with_code = request(&[("npm i", "pnpm i")], &[]);
+    with_code.how.code = Code::Include;
+    assert_eq!(
+        changed(&with_code, "README.md", "```\nnpm i\n```\n`npm i`\n"),
+        "```\npnpm i\n```\n`pnpm i`\n"
+    );
+}
