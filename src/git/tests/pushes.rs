@@ -100,7 +100,7 @@ async fn a_copy_that_was_cut_off_is_completed() {
         .list(&tree)
         .unwrap()
         .into_iter()
-        .find_map(|e| (e.path.ok()?.as_str() == "deep/er/file").then(|| e.id));
+        .find_map(|e| (e.path.ok()?.as_str() == "deep/er/file").then_some(e.id));
     let file = blob.unwrap().to_string();
     let place = |repo: &Repo| repo.dir().join("objects").join(&file[..2]);
     std::fs::create_dir_all(place(&world.origin)).unwrap();
