@@ -134,15 +134,15 @@ pub fn next(task: &Task) -> Option<Effect> {
             expected: task.branch_at.clone(),
         }),
         Phase::Resting => settle(task, &repo).or_else(|| perhaps_merged(task, &repo)),
-        Phase::Choosing { .. } => None,
-        Phase::Ended(
+        Phase::Choosing { .. }
+        | Phase::Ended(
             End::Merged { .. }
             | End::Closed
             | End::Refused
             | End::Stopped { .. }
             | End::Withdrawn
             | End::Failed { .. },
-        ) => None,
+        ) => perhaps_merged(task, &repo),
     }
 }
 

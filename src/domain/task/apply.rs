@@ -184,6 +184,9 @@ impl Task {
                     && pull.closing.take().is_some()
                 {
                     self.trouble = Some(Trouble::Broke(what.clone()));
+                    if let Some(late) = &mut self.late {
+                        late.closing = None;
+                    }
                 }
             }
         }

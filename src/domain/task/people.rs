@@ -10,7 +10,9 @@ impl Task {
         match asked {
             Asked::Request { .. } => {}
             Asked::FollowUp { message, text } => {
-                if !self.is_over() {
+                // Platforms may tell of one message more than once.
+                let mut heard = self.asks.iter().chain(&self.dropped);
+                if !self.is_over() && heard.all(|ask| ask.message.as_ref() != Some(message)) {
                     self.overtake();
                     self.drop_unchosen();
                     self.asks.push(Ask { message: Some(message.clone()), text: text.clone() });

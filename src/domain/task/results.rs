@@ -116,6 +116,10 @@ impl Task {
         {
             remember(&mut self.past, old, Gone::Replaced);
         }
+        // A push that was already seen on the forge: what people decided about that commit stands.
+        let seen = self.pull.as_ref().filter(|old| old.head == *head);
+        let approvals = seen.map(|old| old.approvals.clone()).unwrap_or_default();
+        let blocked = seen.and_then(|old| old.blocked.clone());
         self.branch_at = Some(head.clone());
         self.pull = Some(Pull {
             number: *number,
@@ -129,8 +133,8 @@ impl Task {
             then: Start::Continue,
             change: brought.change,
             rule: rule.clone(),
-            approvals: Vec::new(),
-            blocked: None,
+            approvals,
+            blocked,
             closing: brought.closing,
             perhaps_merged: false,
         });

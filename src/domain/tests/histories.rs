@@ -55,7 +55,7 @@ pub(super) fn histories() -> impl Strategy<Value = Vec<Fact>> {
 fn plausible(task: &Task, step: &Step) -> Body {
     let current = task.open_pull().map(|pull| &pull.head);
     match step.roll % 100 {
-        0..=6 => said(Asked::FollowUp { message: message(step.who as u32), text: text(step) }),
+        0..=6 => follow_up(task, step),
         7 => said(Asked::Correction { message: message(step.who as u32 % 4), text: text(step) }),
         8 => said(Asked::Withdrawn { message: message(step.who as u32 % 4) }),
         9..=11 => said(Asked::Show { message: message(20 + step.who as u32), what: Show::Why }),
@@ -105,10 +105,11 @@ fn due(task: &Task, step: &Step) -> Body {
             let (label, value) = ("this".into(), "acme/web".into());
             Body::Decided(Decided::Chose { question: *question, label, value })
         }
+        Phase::Resting if n == 7 => follow_up(task, step),
         Phase::Resting => task.pull.as_ref().map_or(Body::Decided(Decided::Retried), |pull| review(pull, n)),
         Phase::Ended(End::Merged { .. }) => said(Asked::Show { message: message(30), what: Show::Status }),
         Phase::Ended(_) if n < 5 => Body::Decided(Decided::Retried),
-        Phase::Ended(_) => said(Asked::FollowUp { message: message(40), text: text(step) }),
+        Phase::Ended(_) => follow_up(task, step),
     }
 }
 
@@ -126,7 +127,6 @@ fn review(pull: &Pull, n: usize) -> Body {
         4 if merge => Body::Judged(Judged::GaveUp { on: Effort::Merge { head }, what: broken("net") }),
         5 if merge => Body::Decided(Decided::Unapproved { head }),
         6 if merge => Body::Decided(Decided::Stopped),
-        7 => said(Asked::FollowUp { message: message(41), text: "ab".into() }),
         _ => approve(head),
     }
 }
@@ -146,6 +146,12 @@ fn approve(head: Oid) -> Body {
 
 fn said(asked: Asked) -> Body {
     Body::Asked(asked)
+}
+
+/// Mostly a message that the task has not heard of.
+fn follow_up(task: &Task, step: &Step) -> Body {
+    let heard = u32::try_from(task.asks.len() + task.dropped.len()).expect("few messages");
+    said(Asked::FollowUp { message: message(heard), text: text(step) })
 }
 
 fn text(step: &Step) -> String {

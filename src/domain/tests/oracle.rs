@@ -92,7 +92,11 @@ impl Decisions {
 /// Whether a person's word changes what is wanted: what was decided before it is void.
 pub(super) fn changes_what_is_wanted(body: &Body, before: &Task) -> bool {
     match body {
-        Body::Asked(Asked::FollowUp { .. }) | Body::Decided(Decided::Stopped | Decided::Closed) => true,
+        Body::Asked(Asked::FollowUp { message, .. }) => {
+            let mut said = before.asks.iter().chain(&before.dropped);
+            said.all(|ask| ask.message.as_ref() != Some(message))
+        }
+        Body::Decided(Decided::Stopped | Decided::Closed) => true,
         Body::Decided(Decided::Retried) => {
             before.open_pull().is_none_or(|pull| pull.commits == Commits::Ours) && !before.asks.is_empty()
         }
