@@ -57,8 +57,6 @@ pub struct App {
     checkpoints: Checkpoints,
 }
 
-/// Threads whose events are settled at the same time.
-const INBOX_PLACES: usize = 4;
 /// What stands for the outside world.
 pub struct Outside {
     /// What acts for the workers.
@@ -183,9 +181,7 @@ impl App {
     /// Runs until shutdown, then lets what is under way end within a deadline.
     pub async fn serve(&self, bell: Bell, shutdown: CancellationToken) {
         let tasks = TaskTracker::new();
-        for place in 0..INBOX_PLACES {
-            tasks.spawn(self.inbox.clone().named(place).run(shutdown.clone()));
-        }
+        tasks.spawn(self.inbox.clone().run(shutdown.clone()));
         tasks.spawn(self.writer.clone().run(shutdown.clone()));
         tasks.spawn(self.dispatcher.clone().run(shutdown.clone()));
         tasks.spawn(self.checkpoints.clone().run(shutdown.clone()));

@@ -1,8 +1,9 @@
-//! Inbox: takes stored events one by one and settles each with one outcome.
+//! Inbox: takes stored events, in order within a thread, and settles each with one outcome.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use super::bells::{Bells, stumble};
@@ -11,6 +12,8 @@ use crate::intake::{self, Intake};
 use crate::ports::Queue;
 use crate::store::{Failed, Incoming, Store, StoreError, Taken, Turn, Unreadable};
 
+/// Events that are settled at the same time.
+const AT_ONCE: u32 = 16;
 /// How long one event may take before somebody else may take it.
 const LEASE: Duration = Duration::from_secs(30);
 /// How often an event is decided anew when its task moved on in the meantime.
@@ -38,29 +41,28 @@ impl Inbox {
         Self { store, intake, queue, bells, clock, name: name.to_owned() }
     }
 
-    /// The same inbox for another place, under a name of its own. Events of one thread keep their order
-    /// over all places: the store gives out only the first of each.
-    #[must_use]
-    pub fn named(mut self, place: usize) -> Self {
-        self.name = format!("{}/{place}", self.name);
-        self
-    }
-
-    /// Settles the next event, if there is one.
+    /// Settles the next events, if there are any, all at the same time: they are of different threads.
     ///
     /// # Errors
-    /// The store's; the event is tried again later.
+    /// The store's; an event that was not settled is tried again later.
     pub async fn step(&self) -> Result<Step, StoreError> {
-        match self.store.claim_message(&self.name, LEASE, self.clock.now()).await? {
-            None => return Ok(Step::Idle),
-            Some(Taken::Unreadable(unreadable)) => self.unreadable(&unreadable).await?,
-            Some(Taken::Event(incoming)) => match self.settle(&incoming).await {
-                Ok(()) | Err(StoreError::LeaseLost) => {}
-                Err(error) => self.failed(&incoming, error).await?,
+        let taken = self.store.claim_messages(&self.name, LEASE, self.clock.now(), AT_ONCE).await?;
+        if taken.is_empty() {
+            return Ok(Step::Idle);
+        }
+        let handled = join_all(taken.iter().map(|taken| self.handle(taken))).await;
+        self.bells.slot();
+        handled.into_iter().collect::<Result<(), _>>().map(|()| Step::Done)
+    }
+
+    async fn handle(&self, taken: &Taken) -> Result<(), StoreError> {
+        match taken {
+            Taken::Unreadable(unreadable) => self.unreadable(unreadable).await,
+            Taken::Event(incoming) => match self.settle(incoming).await {
+                Ok(()) | Err(StoreError::LeaseLost) => Ok(()),
+                Err(error) => self.failed(incoming, error).await,
             },
         }
-        self.bells.slot();
-        Ok(Step::Done)
     }
 
     async fn settle(&self, incoming: &Incoming) -> Result<(), StoreError> {

@@ -74,10 +74,10 @@ impl Worker {
     /// # Errors
     /// The store's; what was done is found again by whoever claims the task next.
     pub async fn step(&self) -> Result<Step, StoreError> {
-        let Some(claim) = self.store.claim(&self.name, self.limits.lease, self.clock.now()).await? else {
+        let Some(mut claim) = self.store.claim(&self.name, self.limits.lease, self.clock.now()).await? else {
             return Ok(Step::Idle);
         };
-        let worked = self.work(&claim).await;
+        let worked = self.work(&mut claim).await;
         self.bells.slot();
         match worked {
             Err(StoreError::LeaseLost) => {
@@ -93,18 +93,17 @@ impl Worker {
         }
     }
 
-    async fn work(&self, claim: &Claim) -> Result<(), StoreError> {
-        let mut facts = claim.facts.clone();
+    async fn work(&self, claim: &mut Claim) -> Result<(), StoreError> {
         let mut first = match claim.before {
             Before::Free => Vec::new(),
             Before::Abandoned => vec![Body::Noted(Noted::Resumed)],
         };
         loop {
-            let task = Task::replay(&facts);
+            let task = Task::replay(&claim.facts);
             let Some((task, effect)) = task.and_then(|task| next(&task).map(|effect| (task, effect))) else {
                 return self.store.release(claim).await;
             };
-            let of = Subject { id: &claim.task, task: &task, facts: &facts };
+            let of = Subject { id: &claim.task, task: &task, facts: &claim.facts };
             let mut bodies = std::mem::take(&mut first);
             match self.perform(claim, of, effect.clone()).await? {
                 Ok(more) => bodies.extend(more),
@@ -114,11 +113,10 @@ impl Worker {
                 },
             }
             let new = self.stamp(bodies);
-            if outlook(&claim.task, &ahead(&facts, &new)).due != Due::Now {
-                return self.store.finish(claim, new).await.map(drop);
+            if outlook(&claim.task, &ahead(&claim.facts, &new)).due != Due::Now {
+                return self.store.finish(claim, new).await;
             }
-            let behind = self.store.append(claim, new).await?;
-            facts = claim.facts.iter().cloned().chain(behind).collect();
+            self.store.append(claim, new).await?;
             self.bells.slot();
         }
     }
@@ -202,7 +200,7 @@ impl Worker {
         }
     }
 
-    async fn give_back(&self, claim: &Claim, bodies: Vec<Body>, wait_ms: u64) -> Result<(), StoreError> {
+    async fn give_back(&self, claim: &mut Claim, bodies: Vec<Body>, wait_ms: u64) -> Result<(), StoreError> {
         if !bodies.is_empty() {
             self.store.append(claim, self.stamp(bodies)).await?;
         }

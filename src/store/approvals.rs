@@ -1,7 +1,11 @@
 //! Approvals: what each person decided last on each exact subject, written with the fact that says so.
 
-use sqlx::AnyConnection;
+use std::collections::BTreeMap;
 
+use serde_json::json;
+
+use super::change::{Change, Table};
+use super::dialect::Kind;
 use super::error::{Result, StoreError};
 use super::open::Store;
 use super::row::Columns;
@@ -28,6 +32,19 @@ pub enum Verdict {
     /// It was taken back.
     Withdrawn,
 }
+
+static APPROVALS: Table = Table {
+    name: "approvals",
+    columns: &[
+        ("task", Kind::Text),
+        ("subject", Kind::Text),
+        ("person", Kind::Text),
+        ("verdict", Kind::Text),
+        ("fact_seq", Kind::Number),
+    ],
+    on_conflict: "ON CONFLICT (task, subject, person)
+        DO UPDATE SET verdict = excluded.verdict, fact_seq = excluded.fact_seq",
+};
 
 impl Verdict {
     fn as_str(self) -> &'static str {
@@ -57,8 +74,9 @@ impl Store {
     }
 }
 
-/// Keeps the decisions among new facts. Only a person's count.
-pub(super) async fn decide(on: &mut AnyConnection, task: &TaskId, facts: &[Fact]) -> Result<()> {
+/// Adds the decisions among new facts to a change. Only a person's count.
+pub(super) fn decide(change: &mut Change, task: &TaskId, facts: &[Fact]) {
+    let mut last = BTreeMap::new();
     for fact in facts {
         let (Actor::Person(person), Body::Decided(decided)) = (&fact.by, &fact.body) else { continue };
         let (head, verdict) = match decided {
@@ -71,17 +89,19 @@ pub(super) async fn decide(on: &mut AnyConnection, task: &TaskId, facts: &[Fact]
             | Decided::Muted
             | Decided::Unmuted => continue,
         };
-        let statement = "INSERT INTO approvals (task, subject, person, verdict, fact_seq)
-            VALUES ($1, $2, $3, $4, $5) ON CONFLICT (task, subject, person)
-            DO UPDATE SET verdict = excluded.verdict, fact_seq = excluded.fact_seq";
-        sqlx::query(statement)
-            .bind(task.as_str())
-            .bind(head.as_str())
-            .bind(person.to_string())
-            .bind(verdict.as_str())
-            .bind(i64::from(fact.seq))
-            .execute(&mut *on)
-            .await?;
+        // A statement may not touch a row twice.
+        last.insert((head, person.to_string()), (verdict, fact.seq));
     }
-    Ok(())
+    for ((head, person), (verdict, seq)) in last {
+        change.row(
+            &APPROVALS,
+            json!({
+                "task": task.as_str(),
+                "subject": head.as_str(),
+                "person": person,
+                "verdict": verdict.as_str(),
+                "fact_seq": seq,
+            }),
+        );
+    }
 }

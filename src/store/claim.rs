@@ -4,7 +4,6 @@
 
 use std::time::Duration;
 
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::chain::Head;
@@ -12,7 +11,7 @@ use super::error::{Result, StoreError};
 use super::facts::{self, NewFact};
 use super::open::{Commit, Store};
 use super::row::{Columns, millis};
-use super::tasks::{Lease, Locked};
+use super::tasks::{Known, Lease};
 use crate::domain::chat_ids::ThreadRef;
 use crate::domain::fact::Fact;
 use crate::domain::ids::{Millis, TaskId};
@@ -28,8 +27,10 @@ pub struct Claim {
     pub worker: String,
     /// Grows by one with each claim of this task: the design's run number.
     pub fence: i64,
-    /// All its facts at the time of the claim.
+    /// All its facts, as far as the worker knows.
     pub facts: Vec<Fact>,
+    /// The end of their chain.
+    pub(super) head: Head,
     /// Failures in a row before this claim.
     pub failures: u32,
     /// Whether somebody held it before and never gave it back.
@@ -47,73 +48,107 @@ pub enum Before {
     Abandoned,
 }
 
+/// How often a claim is tried while others claim.
+const CLAIMS: u32 = 50;
+/// Wait before it is tried again.
+const CLAIM_AGAIN: Duration = Duration::from_millis(2);
+/// How often facts are added anew because somebody else was faster.
+const ADDITIONS: u32 = 1_000;
+/// When a task is due again whose facts do not read, in milliseconds.
+const UNREADABLE_MS: i64 = 60_000;
+
 impl Store {
     /// Claims the task that is due at `now` and should go next: by priority, then whose requester has
     /// fewest running, then the oldest.
+    ///
+    /// # Errors
+    /// `Corrupt` or `NewerSchema` where its facts do not read; it is due again later then, so that it does
+    /// not keep everybody from the others.
     pub async fn claim(&self, worker: &str, lease: Duration, now: Millis) -> Result<Option<Claim>> {
-        Ok(self.claim_many(worker, lease, now, 1).await?.pop())
+        for _ in 0..CLAIMS {
+            if let Some(row) = self.claim_row(worker, lease, now).await? {
+                return self.claimed(&row, worker, lease, now).await.map(Some);
+            }
+            // Others may have been at the very tasks that would have been next.
+            if self.dialect.writers == 1 || self.due(now, 1).await?.is_empty() {
+                return Ok(None);
+            }
+            tokio::time::sleep(CLAIM_AGAIN).await;
+        }
+        Ok(None)
     }
 
-    /// Claims up to `limit` tasks at once, in the order of [`Store::claim`].
-    pub async fn claim_many(
-        &self,
-        worker: &str,
-        lease: Duration,
-        now: Millis,
-        limit: u32,
-    ) -> Result<Vec<Claim>> {
-        // MATERIALIZED: PostgreSQL is free to run a plain subquery more than once, and each run skips the
-        // rows that the last one locked. Four workers were seen to lease two and three tasks by one
-        // statement with LIMIT 1.
-        let statement = self.dialect.sql_with_limit(
-            limit,
-            "WITH running AS (
-                SELECT requester, COUNT(*) AS tasks FROM tasks
-                WHERE lease_worker IS NOT NULL AND lease_until > {now} GROUP BY requester),
+    async fn claim_row(&self, worker: &str, lease: Duration, now: Millis) -> Result<Option<AnyRow>> {
+        // One candidate of each requester, found by the index: comparing all that is due would cost each
+        // claim as much as there is due. MATERIALIZED: PostgreSQL is free to run a plain subquery more than
+        // once, and each run skips the rows that the last one locked.
+        let statement = self.dialect.sql(
+            "WITH RECURSIVE people AS (
+                SELECT MIN(requester) AS requester FROM tasks WHERE due_at IS NOT NULL
+                UNION ALL
+                SELECT (SELECT MIN(t.requester) FROM tasks t
+                    WHERE t.due_at IS NOT NULL AND t.requester > p.requester)
+                FROM people p WHERE p.requester IS NOT NULL),
+             candidates AS (
+                SELECT (SELECT t.id FROM tasks t WHERE t.requester = p.requester AND t.due_at IS NOT NULL
+                        AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
+                        ORDER BY t.priority DESC, t.created_at, t.id LIMIT 1) AS id,
+                    (SELECT COUNT(*) FROM tasks r WHERE r.requester = p.requester
+                        AND r.lease_worker IS NOT NULL AND r.lease_until > {now}) AS running
+                FROM people p WHERE p.requester IS NOT NULL),
              picked AS MATERIALIZED (
-                SELECT t.id FROM tasks t LEFT JOIN running r ON r.requester = t.requester
-                WHERE t.due_at IS NOT NULL AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
-                ORDER BY t.priority DESC, COALESCE(r.tasks, 0), t.created_at, t.id LIMIT {limit} {skip_locked})
+                SELECT t.id FROM candidates c JOIN tasks t ON t.id = c.id
+                ORDER BY t.priority DESC, c.running, t.created_at, t.id LIMIT 1 {skip_locked})
              UPDATE tasks SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1,
                 taken_over = CASE WHEN lease_worker IS NULL THEN 0 ELSE 1 END
              WHERE id IN (SELECT id FROM picked) AND lease_until <= {now} AND due_at IS NOT NULL
-             RETURNING id, thread, lease_fence, failures, taken_over, priority, created_at",
+             RETURNING id, thread, lease_fence, failures, taken_over, fact_count, head_hash",
         );
-        let mut write = self.write("tasks.claim", Commit::Relaxed).await?;
+        let mut write = self.write_once("tasks.claim", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
-        let mut rows = query.fetch_all(write.on()).await?;
-        if rows.len() > limit as usize {
-            // Not committed: a task that is leased and not handed out would be lost until its lease ends.
-            return Err(StoreError::Other("a claim took more tasks than it asked for".into()));
+        let row = query.fetch_optional(write.on()).await?;
+        if row.is_some() {
+            write.commit().await?;
         }
-        // RETURNING promises no order.
-        rows.sort_by_cached_key(|row| (-row.number("priority").unwrap_or(0), row.number("created_at").ok()));
-        let mut claims = Vec::with_capacity(rows.len());
-        for row in rows {
-            claims.push(from_row(write.on(), &row, worker, lease).await?);
-        }
-        if claims.is_empty() {
-            return Ok(claims);
-        }
-        write.commit().await?;
-        Ok(claims)
+        Ok(row)
     }
 
-    /// Adds facts to a claimed task. Gives all facts behind those the claim was made with: others may
-    /// have added some in the meantime.
+    async fn claimed(&self, row: &AnyRow, worker: &str, lease: Duration, now: Millis) -> Result<Claim> {
+        let mut claim = Claim {
+            task: row.id("id")?,
+            thread: row.id("thread")?,
+            worker: worker.to_owned(),
+            fence: row.number("lease_fence")?,
+            facts: Vec::new(),
+            head: Head::EMPTY,
+            failures: row.count("failures")?,
+            before: if row.number("taken_over")? == 1 { Before::Abandoned } else { Before::Free },
+            lease,
+        };
+        match self.catch_up(&mut claim, facts::head(row)?).await {
+            Ok(()) => Ok(claim),
+            Err(error) => {
+                self.give_back(&claim, Millis(now.0 + UNREADABLE_MS)).await.ok();
+                Err(error)
+            }
+        }
+    }
+
+    /// Adds facts to a claimed task. The claim knows all facts then, also those that others added in the
+    /// meantime.
     ///
     /// # Errors
     /// `LeaseLost` when the claim no longer holds; nothing is written then.
-    pub async fn append(&self, claim: &Claim, new: Vec<NewFact>) -> Result<Vec<Fact>> {
-        self.add("tasks.append", claim, new, Lease::Keep).await
+    pub async fn append(&self, claim: &mut Claim, new: Vec<NewFact>) -> Result<()> {
+        self.add_to("tasks.append", claim, new, Lease::Keep).await
     }
 
-    /// Adds facts and gives the task back, in one transaction.
+    /// Adds facts and gives the task back, as one change.
     ///
     /// # Errors
     /// As [`Store::append`].
-    pub async fn finish(&self, claim: &Claim, new: Vec<NewFact>) -> Result<Vec<Fact>> {
-        self.add("tasks.finish", claim, new, Lease::End).await
+    pub async fn finish(&self, claim: &mut Claim, new: Vec<NewFact>) -> Result<()> {
+        self.add_to("tasks.finish", claim, new, Lease::End).await
     }
 
     /// Lets the lease last as long from now as it was given for.
@@ -164,31 +199,41 @@ impl Store {
         write.commit().await
     }
 
-    async fn add(
+    async fn add_to(
         &self,
         name: &'static str,
-        claim: &Claim,
+        claim: &mut Claim,
         new: Vec<NewFact>,
         lease: Lease,
-    ) -> Result<Vec<Fact>> {
-        let mut write = self.write(name, Commit::Relaxed).await?;
-        let statement = self.dialect.sql(
-            "UPDATE tasks SET updated_at = updated_at
-             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND lease_until > {now}
-             RETURNING fact_count, head_hash",
-        );
-        let query = sqlx::query(statement).bind(claim.task.as_str()).bind(&claim.worker).bind(claim.fence);
-        let row = query.fetch_optional(write.on()).await?.ok_or(StoreError::LeaseLost)?;
-        let head = Head { count: row.count("fact_count")?, hash: row.bytes("head_hash")? };
-        let known = claim.facts.last().map_or(0, |fact| fact.seq);
-        let mut all = claim.facts.clone();
-        if known < head.count {
-            all.extend(facts::load(write.on(), &claim.task, known).await?);
+    ) -> Result<()> {
+        for _ in 0..ADDITIONS {
+            let known =
+                Known { id: &claim.task, thread: &claim.thread, head: claim.head, facts: &claim.facts };
+            let (change, grown) = Self::grow(known, Some((&*claim, lease)), new.clone())?;
+            if self.make(name, change).await? {
+                claim.head = grown.head;
+                claim.facts.extend(grown.new);
+                return Ok(());
+            }
+            let statement = self.dialect.sql(
+                "SELECT fact_count, head_hash FROM tasks
+                 WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND lease_until > {now}",
+            );
+            let query = sqlx::query(statement).bind(claim.task.as_str()).bind(&claim.worker);
+            let row = query.bind(claim.fence).fetch_optional(&self.reads).await?;
+            let head = facts::head(&row.ok_or(StoreError::LeaseLost)?)?;
+            self.catch_up(claim, head).await?;
         }
-        let locked = Locked { id: claim.task.clone(), thread: claim.thread.clone(), head, facts: all };
-        let mut all = locked.append(write.on(), new, lease).await?;
-        write.commit().await?;
-        Ok(all.split_off(claim.facts.len()))
+        Err(StoreError::Changed)
+    }
+
+    /// Reads the facts of a claimed task up to the end of its chain.
+    async fn catch_up(&self, claim: &mut Claim, head: Head) -> Result<()> {
+        let mut connection = self.reads.acquire().await?;
+        let behind = facts::between(&mut connection, &claim.task, claim.head.count, head.count).await?;
+        claim.facts.extend(behind);
+        claim.head = head;
+        Ok(())
     }
 
     async fn change_lease(
@@ -198,7 +243,7 @@ impl Store {
         claim: &Claim,
         value: i64,
     ) -> Result<()> {
-        let mut write = self.write_once(name).await?;
+        let mut write = self.write_once(name, Commit::Relaxed).await?;
         let query = sqlx::query(self.dialect.sql(statement)).bind(claim.task.as_str());
         let changed = query.bind(&claim.worker).bind(claim.fence).bind(value).execute(write.on()).await?;
         if changed.rows_affected() == 0 {
@@ -206,18 +251,4 @@ impl Store {
         }
         write.commit().await
     }
-}
-
-async fn from_row(on: &mut AnyConnection, row: &AnyRow, worker: &str, lease: Duration) -> Result<Claim> {
-    let task: TaskId = row.id("id")?;
-    Ok(Claim {
-        facts: facts::load(on, &task, 0).await?,
-        task,
-        thread: row.id("thread")?,
-        worker: worker.to_owned(),
-        fence: row.number("lease_fence")?,
-        failures: row.count("failures")?,
-        before: if row.number("taken_over")? == 1 { Before::Abandoned } else { Before::Free },
-        lease,
-    })
 }

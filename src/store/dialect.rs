@@ -11,11 +11,11 @@ use super::url::StoreUrl;
 #[derive(Debug)]
 pub(super) struct Dialect {
     /// The database's clock in Unix milliseconds.
-    now: &'static str,
+    pub now: &'static str,
     /// Ends a subquery over `t` so that claimants do not wait for each other's rows.
     skip_locked: &'static str,
-    /// The next place in the inbox.
-    next_inbox_id: &'static str,
+    /// The next place in the inbox for the row `{n}` of an INSERT, counted from 0.
+    pub next_inbox_id: &'static str,
     /// Opens a transaction whose commit survives a power cut.
     pub begin_durable: &'static str,
     /// Opens a transaction whose commit may be lost to one.
@@ -28,14 +28,26 @@ pub(super) struct Dialect {
     pub lock_slots: Option<&'static str>,
     /// Said once on each connection.
     pub settings: &'static [&'static str],
+    /// Said after those on connections that write.
+    pub writing: &'static [&'static str],
     /// Said after those on connections that only read.
-    pub reading: &'static str,
+    pub reading: &'static [&'static str],
+    /// Whether one text may hold several statements with values.
+    pub takes_several: bool,
     /// One writer at a time, or as many as the pool holds.
     pub writers: u32,
     /// Connections that read only.
     pub readers: u32,
     /// All versions of the schema, in order.
     pub migrations: &'static [Migration],
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+    Bytes,
 }
 
 /// Connections of one process to PostgreSQL, for writes or for reads.
@@ -49,7 +61,7 @@ static SQLITE: Dialect = Dialect {
     now: "CAST(unixepoch('subsec') * 1000 AS BIGINT)",
     skip_locked: "",
     // Race-free: SQLite has one writer.
-    next_inbox_id: "(SELECT COALESCE(MAX(id), 0) + 1 FROM inbox)",
+    next_inbox_id: "(SELECT COALESCE(MAX(id), 0) + 1 + {n} FROM inbox)",
     // The log is synced by `durable`.
     begin_durable: "BEGIN IMMEDIATE",
     begin_relaxed: "BEGIN IMMEDIATE",
@@ -70,7 +82,9 @@ static SQLITE: Dialect = Dialect {
         "PRAGMA cache_size = -8192",
         "PRAGMA foreign_keys = ON",
     ],
-    reading: "PRAGMA query_only = ON",
+    writing: &[],
+    reading: &["PRAGMA query_only = ON"],
+    takes_several: true,
     writers: 1,
     readers: SQLITE_READERS,
     migrations: super::schema::SQLITE,
@@ -90,7 +104,19 @@ static POSTGRES: Dialect = Dialect {
         "SET idle_in_transaction_session_timeout = '60s'",
         "SET synchronous_commit = off",
     ],
-    reading: "SET default_transaction_read_only = on",
+    // Every write finds a few rows by an index. Left to guess from what is known of tables that fill and empty
+    // all the time, the planner sorts all that waits for each claim; and it would plan each statement anew.
+    writing: &[
+        "SET jit = off",
+        "SET enable_seqscan = off",
+        "SET enable_bitmapscan = off",
+        "SET enable_hashjoin = off",
+        "SET enable_mergejoin = off",
+        "SET enable_sort = off",
+        "SET plan_cache_mode = force_generic_plan",
+    ],
+    reading: &["SET default_transaction_read_only = on"],
+    takes_several: false,
     writers: POSTGRES_CONNECTIONS,
     readers: POSTGRES_CONNECTIONS,
     migrations: super::schema::POSTGRES,
@@ -115,15 +141,34 @@ impl Dialect {
         AssertSqlSafe(self.sql(statement).0.replace("{limit}", &limit.to_string()))
     }
 
-    /// A statement with this database's words for `{now}`, `{skip_locked}` and `{next_inbox_id}`, and
-    /// with [`FARTHEST_MS`] for `{farthest}`. Safe: all parts are constants of this program.
-    pub fn sql(&self, statement: &'static str) -> AssertSqlSafe<String> {
+    /// A statement with this database's words for `{now}` and `{skip_locked}`, and with
+    /// [`FARTHEST_MS`] for `{farthest}`. Safe: all parts are constants of this program.
+    pub fn sql(&self, statement: &str) -> AssertSqlSafe<String> {
         AssertSqlSafe(
             statement
                 .replace("{now}", self.now)
                 .replace("{skip_locked}", self.skip_locked)
-                .replace("{next_inbox_id}", self.next_inbox_id)
                 .replace("{farthest}", &FARTHEST_MS.to_string()),
         )
+    }
+
+    /// Rows with these columns, out of a JSON array of objects; bytes are hexadecimal digits there.
+    pub fn rows(&self, json: &str, columns: &[(&'static str, Kind)]) -> String {
+        let column = |(name, kind): &(&str, Kind)| match (self.takes_several, kind) {
+            (true, Kind::Text | Kind::Number) => format!("value ->> '$.{name}' AS {name}"),
+            (true, Kind::Bytes) => format!("unhex(value ->> '$.{name}') AS {name}"),
+            (false, Kind::Text | Kind::Number) => format!("j.{name}"),
+            (false, Kind::Bytes) => format!("decode(j.{name}, 'hex') AS {name}"),
+        };
+        let typed = |(name, kind): &(&str, Kind)| match kind {
+            Kind::Text | Kind::Bytes => format!("{name} TEXT"),
+            Kind::Number => format!("{name} BIGINT"),
+        };
+        let all = columns.iter().map(column).collect::<Vec<_>>().join(", ");
+        if self.takes_several {
+            return format!("(SELECT {all} FROM json_each({json}))");
+        }
+        let types = columns.iter().map(typed).collect::<Vec<_>>().join(", ");
+        format!("(SELECT {all} FROM json_to_recordset(CAST({json} AS JSON)) AS j ({types}))")
     }
 }

@@ -1,9 +1,12 @@
 //! The rows of facts: written once, read in order, and erased without breaking their chain.
 
+use serde_json::json;
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::chain::{self, Entry, Head, Link};
+use super::change::{Change, Table};
+use super::dialect::Kind;
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
 use super::row::Columns;
@@ -36,8 +39,22 @@ impl NewFact {
     }
 }
 
-/// Rows in one statement: far below SQLite's limit of 32,766 values.
-const ROWS_AT_ONCE: usize = 100;
+static FACTS: Table = Table {
+    name: "facts",
+    columns: &[
+        ("chain", Kind::Text),
+        ("seq", Kind::Number),
+        ("at", Kind::Number),
+        ("actor", Kind::Text),
+        ("kind", Kind::Text),
+        ("payload", Kind::Text),
+        ("salt", Kind::Bytes),
+        ("payload_hash", Kind::Bytes),
+        ("prev_hash", Kind::Bytes),
+        ("hash", Kind::Bytes),
+    ],
+    on_conflict: "",
+};
 
 impl Store {
     /// The facts of a task behind place `after`, in order; all of them behind 0.
@@ -46,7 +63,7 @@ impl Store {
     /// `Corrupt` or `NewerSchema` where a payload does not read.
     pub async fn facts(&self, task: &TaskId, after: u32) -> Result<Vec<Fact>> {
         let mut connection = self.reads.acquire().await?;
-        load(&mut connection, task, after).await
+        between(&mut connection, task, after, i32::MAX.unsigned_abs()).await
     }
 
     /// Deletes the payloads at these places of a task's chain, for good. The chain still verifies.
@@ -65,11 +82,22 @@ impl Store {
     }
 }
 
-/// The facts of a task behind place `after`.
-pub(super) async fn load(on: &mut AnyConnection, task: &TaskId, after: u32) -> Result<Vec<Fact>> {
-    let statement = "SELECT seq, at, actor, payload FROM facts WHERE chain = $1 AND seq > $2 ORDER BY seq";
-    let rows = sqlx::query(statement).bind(task.as_str()).bind(i64::from(after)).fetch_all(on).await?;
-    rows.iter().map(from_row).collect()
+/// The facts of a task behind place `after`, up to place `upto`.
+pub(super) async fn between(
+    on: &mut AnyConnection,
+    task: &TaskId,
+    after: u32,
+    upto: u32,
+) -> Result<Vec<Fact>> {
+    let statement = "SELECT seq, at, actor, payload FROM facts
+        WHERE chain = $1 AND seq > $2 AND seq <= $3 ORDER BY seq";
+    let query = sqlx::query(statement).bind(task.as_str()).bind(i64::from(after)).bind(i64::from(upto));
+    query.fetch_all(on).await?.iter().map(from_row).collect()
+}
+
+/// The end of a chain, from a row that keeps it.
+pub(super) fn head(row: &AnyRow) -> Result<Head> {
+    Ok(Head { count: row.count("fact_count")?, hash: row.bytes("head_hash")? })
 }
 
 fn from_row(row: &AnyRow) -> Result<Fact> {
@@ -91,43 +119,23 @@ pub(super) fn link(chain: &str, head: Head, entries: Vec<Entry>) -> Result<(Vec<
     chain::extend(chain, head, entries).map_err(|error| StoreError::Other(Box::new(error)))
 }
 
-/// Stores links of a chain.
-pub(super) async fn store(on: &mut AnyConnection, chain: &str, links: &[Link]) -> Result<()> {
-    for links in links.chunks(ROWS_AT_ONCE) {
-        insert(on, chain, links).await?;
-    }
-    Ok(())
-}
-
-async fn insert(on: &mut AnyConnection, chain: &str, links: &[Link]) -> Result<()> {
-    let statement = format!(
-        "INSERT INTO facts (chain, seq, at, actor, kind, payload, salt, payload_hash, prev_hash, hash)
-         VALUES {}",
-        places(links.len(), 10)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(statement));
+/// Adds links of a chain to a change.
+pub(super) fn insert(change: &mut Change, chain: &str, links: &[Link]) {
     for link in links {
-        query = query
-            .bind(chain)
-            .bind(i64::from(link.seq))
-            .bind(link.entry.at)
-            .bind(&link.entry.actor)
-            .bind(&link.entry.kind)
-            .bind(&link.entry.payload)
-            .bind(&link.salt)
-            .bind(&link.payload_hash[..])
-            .bind(&link.prev_hash[..])
-            .bind(&link.hash[..]);
+        change.row(
+            &FACTS,
+            json!({
+                "chain": chain,
+                "seq": link.seq,
+                "at": link.entry.at,
+                "actor": link.entry.actor,
+                "kind": link.entry.kind,
+                "payload": link.entry.payload,
+                "salt": hex::encode(&link.salt),
+                "payload_hash": hex::encode(link.payload_hash),
+                "prev_hash": hex::encode(link.prev_hash),
+                "hash": hex::encode(link.hash),
+            }),
+        );
     }
-    query.execute(on).await?;
-    Ok(())
-}
-
-/// The places of `rows` rows of `columns` values: `($1, $2), ($3, $4)`.
-pub(super) fn places(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let values: Vec<_> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-        format!("({})", values.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,11 @@
 //! The inbox: what came in, stored before it is acknowledged, handled once, in order within a thread.
 
+use std::collections::HashSet;
 use std::error::Error as _;
 use std::time::Duration;
+
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
 
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
@@ -61,6 +65,16 @@ pub enum Taken {
     Unreadable(Box<Unreadable>),
 }
 
+impl Taken {
+    /// Whose turn it is.
+    pub fn turn(&self) -> &Turn {
+        match self {
+            Self::Event(incoming) => &incoming.turn,
+            Self::Unreadable(unreadable) => &unreadable.turn,
+        }
+    }
+}
+
 /// What a failed attempt leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failed {
@@ -94,55 +108,76 @@ impl Store {
     /// Stores events, all or none of them. When this returns they survive a power cut, and only then
     /// may they be acknowledged.
     pub async fn receive(&self, events: &[Event]) -> Result<Vec<Received>> {
-        let mut write = self.write("inbox.receive", Commit::Durable).await?;
-        let mut received = Vec::with_capacity(events.len());
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let row = |n: usize| {
+            let id = self.dialect.next_inbox_id.replace("{n}", &n.to_string());
+            let now = self.dialect.now;
+            format!("({id}, ${}, ${}, ${}, {now})", 3 * n + 1, 3 * n + 2, 3 * n + 3)
+        };
+        let rows: Vec<_> = (0..events.len()).map(row).collect();
+        let statement = format!(
+            "INSERT INTO inbox (id, event_key, thread, payload, received_at) VALUES {}
+             ON CONFLICT (event_key) DO NOTHING RETURNING event_key",
+            rows.join(", ")
+        );
+        let mut query = sqlx::query(AssertSqlSafe(statement));
         for event in events {
-            let statement = self.dialect.sql(
-                "INSERT INTO inbox (id, event_key, thread, payload, received_at)
-                 VALUES ({next_inbox_id}, $1, $2, $3, {now}) ON CONFLICT (event_key) DO NOTHING",
-            );
-            let query = sqlx::query(statement).bind(&event.key).bind(event.thread.to_string());
-            let inserted = query.bind(to_json(event)).execute(write.on()).await?;
-            received.push(if inserted.rows_affected() == 1 { Received::New } else { Received::Known });
+            query = query.bind(&event.key).bind(event.thread.to_string()).bind(to_json(event));
+        }
+        let mut write = self.write_once("inbox.receive", Commit::Durable).await?;
+        let mut new = HashSet::new();
+        for row in query.fetch_all(write.on()).await? {
+            new.insert(row.text("event_key")?);
         }
         write.commit().await?;
-        Ok(received)
+        let received = |event: &Event| if new.remove(&event.key) { Received::New } else { Received::Known };
+        Ok(events.iter().map(received).collect())
     }
 
-    /// Takes the oldest event that can be handled at `now`: the first of its thread that is not
-    /// handled, and nobody is at it.
-    pub async fn claim_message(&self, worker: &str, lease: Duration, now: Millis) -> Result<Option<Taken>> {
-        // Only the first event of a thread is ever held, so one NOT EXISTS keeps both the order and
-        // "one claimant per thread".
-        let statement = self.dialect.sql(
-            "UPDATE inbox SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1
-             WHERE id = (
+    /// Takes up to `limit` events that can be handled at `now`, the oldest first: each is the first of its
+    /// thread that is not handled, and nobody is at it.
+    pub async fn claim_messages(
+        &self,
+        worker: &str,
+        lease: Duration,
+        now: Millis,
+        limit: u32,
+    ) -> Result<Vec<Taken>> {
+        // Only the first event of a thread is ever held, so asking for the first keeps both the order and
+        // "one claimant per thread". MIN and not NOT EXISTS: PostgreSQL answers that by comparing all that
+        // waits with all that waits.
+        let statement = self.dialect.sql_with_limit(
+            limit,
+            "WITH picked AS MATERIALIZED (
                 SELECT t.id FROM inbox t
                 WHERE t.state = 'waiting' AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
-                AND NOT EXISTS (SELECT 1 FROM inbox e
-                    WHERE e.state = 'waiting' AND e.thread = t.thread AND e.id < t.id)
-                ORDER BY t.id LIMIT 1 {skip_locked})
-             AND state = 'waiting' AND lease_until <= {now}
+                AND t.id = (SELECT MIN(e.id) FROM inbox e WHERE e.state = 'waiting' AND e.thread = t.thread)
+                ORDER BY t.id LIMIT {limit} {skip_locked})
+             UPDATE inbox SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1
+             WHERE id IN (SELECT id FROM picked) AND state = 'waiting' AND lease_until <= {now}
              RETURNING id, event_key, thread, payload, attempts, lease_fence",
         );
-        let mut write = self.write_once("inbox.claim").await?;
+        let mut write = self.write_once("inbox.claim", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
-        let Some(row) = query.fetch_optional(write.on()).await? else { return Ok(None) };
+        let rows = query.fetch_all(write.on()).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         write.commit().await?;
-        let turn = Turn {
-            id: row.number("id")?,
-            attempt: row.count("attempts")? + 1,
-            worker: worker.to_owned(),
-            fence: row.number("lease_fence")?,
-        };
-        Ok(Some(match row.json("payload") {
-            Ok(event) => Taken::Event(Box::new(Incoming { event, turn })),
-            Err(error) => {
-                let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-                let (key, thread) = (row.text("event_key")?, row.id("thread").ok());
-                Taken::Unreadable(Box::new(Unreadable { key, thread, why, turn }))
-            }
-        }))
+        let mut taken = rows.iter().map(|row| taken(row, worker)).collect::<Result<Vec<_>>>()?;
+        // RETURNING promises no order.
+        taken.sort_by_key(|taken| taken.turn().id);
+        Ok(taken)
+    }
+
+    /// Whether this turn is still going on.
+    pub(super) async fn holds(&self, turn: &Turn) -> Result<bool> {
+        let statement = "SELECT 1 FROM inbox
+            WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND state = 'waiting'";
+        let query = sqlx::query(statement).bind(turn.id).bind(&turn.worker).bind(turn.fence);
+        Ok(query.fetch_optional(&self.reads).await?.is_some())
     }
 
     /// Says that handling an event failed at `now`. Nothing of the attempt is stored but the error.
@@ -162,7 +197,7 @@ impl Store {
         let statement = "UPDATE inbox SET attempts = attempts + 1, state = $4, due_at = $5, error = $6,
             lease_worker = NULL, lease_until = 0
             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND state = 'waiting'";
-        let mut write = self.write_once("inbox.fail").await?;
+        let mut write = self.write_once("inbox.fail", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(turn.id).bind(&turn.worker).bind(turn.fence);
         let error: String = error.chars().take(MAX_ERROR_CHARS).collect();
         let changed = query.bind(state).bind(due).bind(error).execute(write.on()).await?;
@@ -197,7 +232,7 @@ impl Store {
     pub async fn revive(&self, dead: &DeadLetter) -> Result<()> {
         let statement = "UPDATE inbox SET state = 'waiting', attempts = 0, due_at = 0
             WHERE id = $1 AND state = 'dead'";
-        let mut write = self.write_once("inbox.revive").await?;
+        let mut write = self.write_once("inbox.revive", Commit::Relaxed).await?;
         if sqlx::query(statement).bind(dead.id).execute(write.on()).await?.rows_affected() == 0 {
             return Err(StoreError::Changed);
         }
@@ -212,4 +247,21 @@ impl Store {
             None => Ok(None),
         }
     }
+}
+
+fn taken(row: &AnyRow, worker: &str) -> Result<Taken> {
+    let turn = Turn {
+        id: row.number("id")?,
+        attempt: row.count("attempts")? + 1,
+        worker: worker.to_owned(),
+        fence: row.number("lease_fence")?,
+    };
+    Ok(match row.json("payload") {
+        Ok(event) => Taken::Event(Box::new(Incoming { event, turn })),
+        Err(error) => {
+            let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+            let (key, thread) = (row.text("event_key")?, row.id("thread").ok());
+            Taken::Unreadable(Box::new(Unreadable { key, thread, why, turn }))
+        }
+    })
 }

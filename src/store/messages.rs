@@ -170,7 +170,7 @@ impl Store {
     pub async fn edit_message(&self, id: &MessageRef, content: &Content, at: Millis) -> Result<()> {
         let statement = "UPDATE messages SET content = $3, edited_at = $4
             WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
-        let mut write = self.write_once("messages.edit").await?;
+        let mut write = self.write_once("messages.edit", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
         let edited = query.bind(to_json(content)).bind(at.0).execute(write.on()).await?;
         if edited.rows_affected() == 0 {
@@ -183,7 +183,7 @@ impl Store {
     pub async fn delete_message(&self, id: &MessageRef, at: Millis) -> Result<Difference> {
         let statement = "UPDATE messages SET deleted_at = $3
             WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
-        let mut write = self.write_once("messages.delete").await?;
+        let mut write = self.write_once("messages.delete", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id)).bind(at.0);
         let deleted = query.execute(write.on()).await?.rows_affected();
         write.commit().await?;
@@ -210,7 +210,7 @@ impl Store {
         statement: &'static str,
         (id, emoji, by): (&MessageRef, &str, &Actor),
     ) -> Result<Difference> {
-        let mut write = self.write_once(name).await?;
+        let mut write = self.write_once(name, Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
         let changed = query.bind(emoji).bind(by.to_text()).execute(write.on()).await?.rows_affected();
         write.commit().await?;

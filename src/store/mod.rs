@@ -12,6 +12,7 @@
 mod approvals;
 mod backlog;
 mod chain;
+mod change;
 mod checkpoints;
 mod claim;
 mod counters;
@@ -19,6 +20,7 @@ mod dialect;
 mod durable;
 mod error;
 mod facts;
+mod gather;
 mod import;
 mod inbox;
 mod messages;

@@ -9,6 +9,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use super::change::Lanes;
 use super::dialect::{ACQUIRE_TIMEOUT, Dialect};
 use super::durable::Log;
 use super::error::{Result, StoreError};
@@ -27,6 +28,8 @@ pub struct Store {
     turn: Option<Arc<Mutex<()>>>,
     /// SQLite's log, which durable commits wait for.
     log: Option<Arc<Log>>,
+    /// What is about to change.
+    pub(super) lanes: Arc<Lanes>,
 }
 
 /// What a commit survives.
@@ -78,13 +81,14 @@ impl Store {
         Ok(Self {
             dialect,
             place: url.to_string().into(),
-            writes: pool(dialect, None, dialect.writers).connect_lazy_with(options.clone()),
-            reads: pool(dialect, Some(dialect.reading), dialect.readers).connect_lazy_with(options),
+            writes: pool(dialect, dialect.writing, dialect.writers).connect_lazy_with(options.clone()),
+            reads: pool(dialect, dialect.reading, dialect.readers).connect_lazy_with(options),
             turn: (dialect.writers == 1).then(Arc::default),
             log: match url {
                 StoreUrl::Sqlite(path) => Some(Arc::new(Log::of(path))),
                 StoreUrl::Postgres(_) => None,
             },
+            lanes: Arc::default(),
         })
     }
 
@@ -133,18 +137,28 @@ impl Store {
     /// Opens the transaction of the write called `name`.
     pub(super) async fn write(&self, name: &'static str, commit: Commit) -> Result<Write> {
         let (span, turn) = self.turn(name).await?;
-        let (statement, keep) = match commit {
-            Commit::Durable => (self.dialect.begin_durable, self.log.clone()),
-            Commit::Relaxed => (self.dialect.begin_relaxed, None),
+        let statement = match commit {
+            Commit::Durable => self.dialect.begin_durable,
+            Commit::Relaxed => self.dialect.begin_relaxed,
         };
-        Ok(Write { open: Open::Transaction(begin(&self.writes, statement).await?), span, turn, keep })
+        let open = Open::Transaction(begin(&self.writes, statement).await?);
+        Ok(Write { open, span, turn, keep: self.keep(commit) })
     }
 
     /// Opens the write called `name`, which is one statement, so that it needs no BEGIN and no COMMIT: of
-    /// the time of a short write, these are the larger part. It survives what [`Commit::Relaxed`] does.
-    pub(super) async fn write_once(&self, name: &'static str) -> Result<Write> {
+    /// the time of a short write, these are the larger part.
+    pub(super) async fn write_once(&self, name: &'static str, commit: Commit) -> Result<Write> {
+        if commit == Commit::Durable && self.log.is_none() {
+            // How much a commit survives is said in the transaction.
+            return self.write(name, commit).await;
+        }
         let (span, turn) = self.turn(name).await?;
-        Ok(Write { open: Open::Alone(self.writes.acquire().await?), span, turn, keep: None })
+        let open = Open::Alone(self.writes.acquire().await?);
+        Ok(Write { open, span, turn, keep: self.keep(commit) })
+    }
+
+    fn keep(&self, commit: Commit) -> Option<Arc<Log>> {
+        self.log.clone().filter(|_| commit == Commit::Durable)
     }
 
     async fn turn(&self, name: &'static str) -> Result<(tracing::Span, Option<OwnedMutexGuard<()>>)> {
@@ -218,7 +232,7 @@ async fn first_connection(options: &AnyConnectOptions, dialect: &Dialect) -> Res
     Ok(connection)
 }
 
-fn pool(dialect: &'static Dialect, last: Option<&'static str>, size: u32) -> AnyPoolOptions {
+fn pool(dialect: &'static Dialect, more: &'static [&'static str], size: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -234,8 +248,8 @@ fn pool(dialect: &'static Dialect, last: Option<&'static str>, size: u32) -> Any
         })
         .after_connect(move |connection, _| {
             Box::pin(async move {
-                for setting in dialect.settings.iter().copied().chain(last) {
-                    connection.execute(setting).await?;
+                for setting in dialect.settings.iter().chain(more) {
+                    connection.execute(*setting).await?;
                 }
                 Ok(())
             })

@@ -21,13 +21,23 @@ pub struct Migration {
 const CORE: Migration = Migration { version: 1, sql: include_str!("../../migrations/0001_core.sql") };
 const LOCAL: Migration = Migration { version: 2, sql: include_str!("../../migrations/0002_local.sql") };
 
+const CLAIMS: Migration = Migration { version: 4, sql: include_str!("../../migrations/0004_claims.sql") };
+
 /// All steps of a SQLite store.
-pub(super) const SQLITE: &[Migration] =
-    &[CORE, LOCAL, Migration { version: 3, sql: include_str!("../../migrations/sqlite/0003_rules.sql") }];
+pub(super) const SQLITE: &[Migration] = &[
+    CORE,
+    LOCAL,
+    Migration { version: 3, sql: include_str!("../../migrations/sqlite/0003_rules.sql") },
+    CLAIMS,
+];
 
 /// All steps of a PostgreSQL store.
-pub(super) const POSTGRES: &[Migration] =
-    &[CORE, LOCAL, Migration { version: 3, sql: include_str!("../../migrations/postgres/0003_rules.sql") }];
+pub(super) const POSTGRES: &[Migration] = &[
+    CORE,
+    LOCAL,
+    Migration { version: 3, sql: include_str!("../../migrations/postgres/0003_rules.sql") },
+    CLAIMS,
+];
 
 /// Applies what is missing up to version `last`, in one transaction: several processes may start at
 /// once, and one that is killed in the middle leaves the old schema.

@@ -1,13 +1,15 @@
 //! Settling an event: its one outcome, and everything it led to, in one transaction.
 
-use super::chain::Head;
+use serde_json::json;
+
+use super::change::{Change, Guard, Lane};
+use super::dialect::Kind;
 use super::error::{Result, StoreError};
-use super::facts::{self, NewFact};
+use super::facts::NewFact;
 use super::inbox::Incoming;
-use super::open::{Commit, Store, Write};
-use super::row::Columns;
-use super::slots::{self, Wanted};
-use super::tasks::{self, Lease, Locked, NewTask};
+use super::open::Store;
+use super::slots;
+use super::tasks::{self, Known, NewTask};
 use crate::domain::chat_ids::ThreadRef;
 use crate::domain::ids::TaskId;
 use crate::domain::slot::Slot;
@@ -36,6 +38,23 @@ pub struct Append {
     pub facts: Vec<NewFact>,
 }
 
+/// An event gets its outcome, if it is still the turn of whoever says so.
+static SETTLES: Guard = Guard {
+    columns: &[
+        ("key", Kind::Text),
+        ("id", Kind::Number),
+        ("worker", Kind::Text),
+        ("fence", Kind::Number),
+        ("outcome", Kind::Text),
+    ],
+    update: "UPDATE inbox SET state = 'handled', outcome = g.outcome, error = NULL, lease_worker = NULL
+        FROM {rows} AS g WHERE inbox.id = g.id AND inbox.lease_worker = g.worker
+            AND inbox.lease_fence = g.fence AND inbox.state = 'waiting'
+        RETURNING CAST(inbox.id AS TEXT) AS key",
+    is_all: false,
+    lane: Lane::Inbox,
+};
+
 impl Store {
     /// Settles an event. It never gets a second outcome.
     ///
@@ -43,35 +62,47 @@ impl Store {
     /// `LeaseLost` when somebody else has it, or it is settled. `Changed` when a task has moved on
     /// from what the settlement was decided on, or the new task exists: look and decide again.
     pub async fn settle(&self, incoming: &Incoming, mut settlement: Settlement) -> Result<()> {
-        let mut write = self.write("inbox.settle", Commit::Relaxed).await?;
-        let statement = "UPDATE inbox SET state = 'handled', outcome = $4, error = NULL, lease_worker = NULL
-            WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND state = 'waiting'";
         let turn = &incoming.turn;
-        let query = sqlx::query(statement).bind(turn.id).bind(&turn.worker).bind(turn.fence);
-        let settled = query.bind(&settlement.outcome).execute(write.on()).await?;
-        if settled.rows_affected() == 0 {
-            return Err(StoreError::LeaseLost);
-        }
+        let row = json!({
+            "id": turn.id,
+            "worker": turn.worker,
+            "fence": turn.fence,
+            "outcome": settlement.outcome,
+        });
+        let mut settled = Change::guarded(&SETTLES, &turn.id.to_string(), row);
+        let new = settlement.task.as_ref().map(|task| task.id.clone());
         if let Some(task) = settlement.task {
-            tasks::create(write.on(), task).await?;
+            tasks::create(&mut settled, task)?;
         }
-        // Two settlements that lock the same tasks lock them in the same order.
-        settlement.appends.sort_by(|a, b| a.task.cmp(&b.task));
-        for append in settlement.appends {
-            append_to(&mut write, append).await?;
+        slots::want(&mut settled, &incoming.event.thread, None, &settlement.slots.iter().collect::<Vec<_>>());
+        let made = if settlement.appends.is_empty() {
+            self.make("inbox.settle", settled).await
+        } else {
+            // Two settlements that lock the same tasks lock them in the same order.
+            settlement.appends.sort_by(|a, b| a.task.cmp(&b.task));
+            let mut changes = vec![settled];
+            for append in settlement.appends {
+                changes.push(self.addition(append).await?);
+            }
+            self.make_all("inbox.settle", changes).await
+        };
+        match made {
+            Ok(true) => Ok(()),
+            Ok(false) if self.holds(turn).await? => Err(StoreError::Changed),
+            Ok(false) => Err(StoreError::LeaseLost),
+            Err(error) => match new {
+                Some(id) if self.task(&id).await?.is_some() => Err(StoreError::Changed),
+                Some(_) | None => Err(error),
+            },
         }
-        let thread = &incoming.event.thread;
-        let wanted = settlement.slots.iter().map(|slot| Wanted::new(thread, None, slot)).collect();
-        slots::want(write.on(), wanted).await?;
-        write.commit().await
     }
 
     /// Wants slots in a thread that belong to no task.
     pub async fn say(&self, thread: &ThreadRef, wanted: &[Slot]) -> Result<()> {
-        let mut write = self.write("slots.say", Commit::Relaxed).await?;
-        let wanted = wanted.iter().map(|slot| Wanted::new(thread, None, slot)).collect();
-        slots::want(write.on(), wanted).await?;
-        write.commit().await
+        let mut change = Change::unguarded();
+        slots::want(&mut change, thread, None, &wanted.iter().collect::<Vec<_>>());
+        self.make("slots.say", change).await?;
+        Ok(())
     }
 
     /// Adds facts to a task that nobody holds a claim on for this: a forge's webhook, a sweeper.
@@ -79,23 +110,16 @@ impl Store {
     /// # Errors
     /// `Changed` when the task has moved on or does not exist.
     pub async fn record(&self, append: Append) -> Result<()> {
-        let mut write = self.write("tasks.record", Commit::Relaxed).await?;
-        append_to(&mut write, append).await?;
-        write.commit().await
+        let change = self.addition(append).await?;
+        if self.make("tasks.record", change).await? { Ok(()) } else { Err(StoreError::Changed) }
     }
-}
 
-async fn append_to(write: &mut Write, append: Append) -> Result<()> {
-    let statement = "UPDATE tasks SET updated_at = updated_at WHERE id = $1 AND fact_count = $2
-        RETURNING thread, head_hash";
-    let query = sqlx::query(statement).bind(append.task.as_str()).bind(i64::from(append.expected));
-    let row = query.fetch_optional(write.on()).await?.ok_or(StoreError::Changed)?;
-    let locked = Locked {
-        thread: row.id("thread")?,
-        head: Head { count: append.expected, hash: row.bytes("head_hash")? },
-        facts: facts::load(write.on(), &append.task, 0).await?,
-        id: append.task,
-    };
-    locked.append(write.on(), append.facts, Lease::Keep).await?;
-    Ok(())
+    async fn addition(&self, append: Append) -> Result<Change> {
+        let (head, thread, facts) = self.look_up(&append.task).await?.ok_or(StoreError::Changed)?;
+        if head.count != append.expected {
+            return Err(StoreError::Changed);
+        }
+        let known = Known { id: &append.task, thread: &thread, head, facts: &facts };
+        Self::grow(known, None, append.facts).map(|(change, _)| change)
+    }
 }

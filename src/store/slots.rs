@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::chain::Hash;
+use super::change::{Change, Guard, Lane, Table};
+use super::dialect::Kind;
 use super::error::{Result, StoreError};
-use super::facts::places;
 use super::open::{Commit, Store};
 use super::row::{Columns, millis, to_json};
 use crate::domain::chat_ids::{MessageRef, ThreadRef};
@@ -62,27 +63,44 @@ pub struct Placed {
     pub subject: Option<Subject>,
 }
 
-/// A slot as it shall be stored.
-#[derive(Debug)]
-pub(super) struct Wanted {
-    thread: String,
-    key: String,
-    task: Option<String>,
-    shown: String,
-    priority: i64,
-}
+static SLOTS: Table = Table {
+    name: "slots",
+    columns: &[
+        ("thread", Kind::Text),
+        ("key", Kind::Text),
+        ("task", Kind::Text),
+        ("wanted", Kind::Text),
+        ("wanted_hash", Kind::Bytes),
+        ("priority", Kind::Number),
+    ],
+    on_conflict: "ON CONFLICT (thread, key) DO UPDATE SET wanted = excluded.wanted,
+            wanted_hash = excluded.wanted_hash, task = excluded.task, due_at = 0,
+            state = CASE WHEN slots.state = 'sending' THEN 'sending' ELSE 'wanted' END
+         WHERE slots.wanted_hash <> excluded.wanted_hash",
+};
 
-impl Wanted {
-    pub fn new(thread: &ThreadRef, task: Option<&TaskId>, slot: &Slot) -> Self {
-        Self {
-            thread: thread.to_string(),
-            key: slot.key.clone(),
-            task: task.map(TaskId::to_string),
-            shown: to_json(&slot.show),
-            priority: priority(&slot.key),
-        }
-    }
-}
+/// A slot shows what it shall, if whoever says so still holds it.
+static POSTED: Guard = Guard {
+    columns: &[
+        ("key", Kind::Text),
+        ("thread", Kind::Text),
+        ("slot", Kind::Text),
+        ("worker", Kind::Text),
+        ("fence", Kind::Number),
+        ("hash", Kind::Bytes),
+        ("message", Kind::Text),
+        ("subject", Kind::Text),
+        ("state", Kind::Text),
+    ],
+    update: "UPDATE slots SET posted_hash = g.hash, message = g.message, subject = g.subject, failures = 0,
+            due_at = 0, lease_worker = NULL, lease_until = 0,
+            state = CASE WHEN slots.wanted_hash = g.hash THEN g.state ELSE 'wanted' END
+        FROM {rows} AS g WHERE slots.thread = g.thread AND slots.key = g.slot
+            AND slots.lease_worker = g.worker AND slots.lease_fence = g.fence
+        RETURNING slots.thread || ' ' || slots.key AS key",
+    is_all: true,
+    lane: Lane::Slots,
+};
 
 /// Lower goes first: what people wait for to decide, then what answers them, then progress.
 fn priority(key: &str) -> i64 {
@@ -108,10 +126,14 @@ impl Store {
         now: Millis,
         limit: u32,
     ) -> Result<Vec<Pending>> {
-        let mut write = self.write("slots.claim", Commit::Relaxed).await?;
-        if let Some(lock) = self.dialect.lock_slots {
-            sqlx::query(lock).execute(write.on()).await?;
-        }
+        let mut write = match self.dialect.lock_slots {
+            Some(lock) => {
+                let mut write = self.write("slots.claim", Commit::Relaxed).await?;
+                sqlx::query(lock).execute(write.on()).await?;
+                write
+            }
+            None => self.write_once("slots.claim", Commit::Relaxed).await?,
+        };
         // Rows that are being wanted anew are passed over: waiting for them could be waiting in a circle.
         let statement = self.dialect.sql_with_limit(
             limit,
@@ -151,26 +173,19 @@ impl Store {
             Shown::Mark { emoji: Some(_), .. } => ("posted", None),
             Shown::Mark { emoji: None, .. } => ("removed", None),
         };
-        let statement = "UPDATE slots SET posted_hash = $5, message = $6, subject = $7, failures = 0,
-            due_at = 0, lease_worker = NULL, lease_until = 0,
-            state = CASE WHEN wanted_hash = $5 THEN $8 ELSE 'wanted' END
-            WHERE thread = $1 AND key = $2 AND lease_worker = $3 AND lease_fence = $4";
-        let mut write = self.write_once("slots.posted").await?;
-        let changed = sqlx::query(statement)
-            .bind(slot.thread.to_string())
-            .bind(&slot.slot.key)
-            .bind(&slot.worker)
-            .bind(slot.fence)
-            .bind(&slot.hash[..])
-            .bind(message.map(MessageRef::to_string))
-            .bind(subject)
-            .bind(state)
-            .execute(write.on())
-            .await?;
-        if changed.rows_affected() == 0 {
-            return Err(StoreError::LeaseLost);
-        }
-        write.commit().await
+        let (thread, slot_key) = (slot.thread.to_string(), &slot.slot.key);
+        let row = json!({
+            "thread": thread,
+            "slot": slot_key,
+            "worker": slot.worker,
+            "fence": slot.fence,
+            "hash": hex::encode(slot.hash),
+            "message": message.map(MessageRef::to_string),
+            "subject": subject,
+            "state": state,
+        });
+        let change = Change::guarded(&POSTED, &format!("{thread} {slot_key}"), row);
+        if self.make("slots.posted", change).await? { Ok(()) } else { Err(StoreError::LeaseLost) }
     }
 
     /// Says that the platform took nothing of a slot, to be tried again at `due`. Only for what surely
@@ -187,7 +202,7 @@ impl Store {
         let statement = "UPDATE slots SET failures = failures + 1, due_at = $5, state = $6,
             lease_worker = NULL, lease_until = 0
             WHERE thread = $1 AND key = $2 AND lease_worker = $3 AND lease_fence = $4";
-        let mut write = self.write_once("slots.failed").await?;
+        let mut write = self.write_once("slots.failed", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(slot.thread.to_string()).bind(&slot.slot.key);
         let query = query.bind(&slot.worker).bind(slot.fence).bind(due.0).bind(state);
         if query.execute(write.on()).await?.rows_affected() == 0 {
@@ -235,34 +250,23 @@ fn from_row(row: &AnyRow, worker: &str) -> Result<Pending> {
     })
 }
 
-/// Stores what slots shall show. One that is unchanged is not touched; one that is being sent stays
-/// `sending`, and is pending again afterwards.
-pub(super) async fn want(on: &mut AnyConnection, wanted: Vec<Wanted>) -> Result<()> {
-    // A statement may not touch a row twice, and rows are locked in one order.
-    let by_place: BTreeMap<_, _> =
-        wanted.into_iter().map(|slot| ((slot.thread.clone(), slot.key.clone()), slot)).collect();
-    if by_place.is_empty() {
-        return Ok(());
+/// Adds what slots shall show to a change. One that is unchanged is not touched; one that is being sent
+/// stays `sending`, and is pending again afterwards.
+pub(super) fn want(change: &mut Change, thread: &ThreadRef, task: Option<&TaskId>, slots: &[&Slot]) {
+    // A statement may not touch a row twice; the last one counts.
+    let by_key: BTreeMap<_, _> = slots.iter().map(|slot| (&slot.key, *slot)).collect();
+    for (key, slot) in by_key {
+        let shown = to_json(&slot.show);
+        change.row(
+            &SLOTS,
+            json!({
+                "thread": thread.to_string(),
+                "key": key,
+                "task": task.map(TaskId::as_str),
+                "wanted_hash": hex::encode(fingerprint(&shown)),
+                "wanted": shown,
+                "priority": priority(key),
+            }),
+        );
     }
-    let statement = format!(
-        "INSERT INTO slots (thread, key, task, wanted, wanted_hash, priority) VALUES {}
-         ON CONFLICT (thread, key) DO UPDATE SET wanted = excluded.wanted,
-            wanted_hash = excluded.wanted_hash, task = excluded.task, due_at = 0,
-            state = CASE WHEN slots.state = 'sending' THEN 'sending' ELSE 'wanted' END
-         WHERE slots.wanted_hash <> excluded.wanted_hash",
-        places(by_place.len(), 6)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(statement));
-    for slot in by_place.into_values() {
-        let hash = fingerprint(&slot.shown);
-        query = query
-            .bind(slot.thread)
-            .bind(slot.key)
-            .bind(slot.task)
-            .bind(slot.shown)
-            .bind(hash.to_vec())
-            .bind(slot.priority);
-    }
-    query.execute(on).await?;
-    Ok(())
 }

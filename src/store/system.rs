@@ -1,10 +1,10 @@
 //! The system's own chain: configuration, logins, linked identities.
 
 use super::chain::{Entry, Head};
+use super::change::{self, Change};
 use super::error::Result;
 use super::facts;
 use super::open::{Commit, Store};
-use super::row::Columns;
 use crate::domain::fact::Actor;
 use crate::domain::ids::Millis;
 
@@ -34,10 +34,12 @@ impl Store {
             RETURNING fact_count, head_hash";
         let query = sqlx::query(statement).bind(SYSTEM_CHAIN).bind(&Head::EMPTY.hash[..]);
         let row = query.fetch_one(write.on()).await?;
-        let head = Head { count: row.count("fact_count")?, hash: row.bytes("head_hash")? };
+        let head = facts::head(&row)?;
         let entry = Entry { at: fact.at.0, actor: fact.by.to_text(), kind: fact.kind, payload: fact.payload };
         let (links, head) = facts::link(SYSTEM_CHAIN, head, vec![entry])?;
-        facts::store(write.on(), SYSTEM_CHAIN, &links).await?;
+        let mut change = Change::unguarded();
+        facts::insert(&mut change, SYSTEM_CHAIN, &links);
+        change::say(self.dialect, write.on(), &[&change]).await?;
         sqlx::query("UPDATE chains SET fact_count = $2, head_hash = $3 WHERE id = $1")
             .bind(SYSTEM_CHAIN)
             .bind(i64::from(head.count))

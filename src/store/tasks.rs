@@ -1,15 +1,18 @@
 //! Tasks as rows: made once, looked up in several ways, and moved only together with their facts.
 
-use sqlx::AnyConnection;
+use serde_json::json;
 use sqlx::any::AnyRow;
 
 use super::approvals;
 use super::chain::Head;
-use super::error::{Result, StoreError};
+use super::change::{Change, Guard, Lane, Table};
+use super::claim::Claim;
+use super::dialect::Kind;
+use super::error::Result;
 use super::facts::{self, NewFact};
 use super::open::Store;
 use super::row::Columns;
-use super::slots::{self, Wanted};
+use super::slots;
 use crate::domain::chat_ids::{Person, ThreadRef};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{Millis, RepoName, TaskId};
@@ -149,7 +152,65 @@ fn from_row(row: &AnyRow) -> Result<Task> {
     })
 }
 
-/// What becomes of the lease when facts are added.
+static TASKS: Table = Table {
+    name: "tasks",
+    columns: &[
+        ("id", Kind::Text),
+        ("thread", Kind::Text),
+        ("repo", Kind::Text),
+        ("requester", Kind::Text),
+        ("priority", Kind::Number),
+        ("state", Kind::Text),
+        ("due_at", Kind::Number),
+        ("created_at", Kind::Number),
+        ("updated_at", Kind::Number),
+        ("fact_count", Kind::Number),
+        ("head_hash", Kind::Bytes),
+    ],
+    on_conflict: "",
+};
+
+/// A chain of facts grows, if it still ends where it is known to, and is held by the worker who says so.
+static GROWS: Guard = Guard {
+    columns: &[
+        ("key", Kind::Text),
+        ("known", Kind::Number),
+        ("fact_count", Kind::Number),
+        ("head_hash", Kind::Bytes),
+        ("state", Kind::Text),
+        ("due_at", Kind::Number),
+        ("repo", Kind::Text),
+        ("at", Kind::Number),
+        ("worker", Kind::Text),
+        ("fence", Kind::Number),
+        ("ends", Kind::Number),
+    ],
+    update: "UPDATE tasks SET fact_count = g.fact_count, head_hash = g.head_hash, state = g.state,
+            due_at = g.due_at, repo = COALESCE(g.repo, tasks.repo),
+            updated_at = CASE WHEN g.at > tasks.updated_at THEN g.at ELSE tasks.updated_at END,
+            lease_worker = CASE WHEN g.ends = 1 THEN NULL ELSE tasks.lease_worker END,
+            lease_until = CASE WHEN g.ends = 1 THEN 0 ELSE tasks.lease_until END,
+            failures = CASE WHEN g.ends = 1 THEN 0 ELSE tasks.failures END
+        FROM {rows} AS g WHERE tasks.id = g.key AND tasks.fact_count = g.known
+            AND (g.worker IS NULL OR
+                (tasks.lease_worker = g.worker AND tasks.lease_fence = g.fence AND tasks.lease_until > {now}))
+        RETURNING tasks.id AS key",
+    is_all: false,
+    lane: Lane::Tasks,
+};
+
+/// A task as somebody knows it who wants to add facts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub id: &'a TaskId,
+    pub thread: &'a ThreadRef,
+    /// The end of its chain, which must still be its end when the facts are added.
+    pub head: Head,
+    /// All its facts.
+    pub facts: &'a [Fact],
+}
+
+/// What becomes of a worker's lease when it adds facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lease {
     /// It stays as it is.
@@ -158,81 +219,88 @@ pub(super) enum Lease {
     End,
 }
 
-/// A task whose row this transaction has locked.
+/// What a task has become.
 #[derive(Debug)]
-pub(super) struct Locked {
-    pub id: TaskId,
-    pub thread: ThreadRef,
+pub(super) struct Grown {
+    /// The facts that were added.
+    pub new: Vec<Fact>,
+    /// The new end of its chain.
     pub head: Head,
-    /// All its facts so far.
-    pub facts: Vec<Fact>,
 }
 
-impl Locked {
-    /// Adds facts, and writes what they come to: state, due, approvals, slots. Gives all the facts.
-    pub async fn append(self, on: &mut AnyConnection, new: Vec<NewFact>, lease: Lease) -> Result<Vec<Fact>> {
+impl Store {
+    /// The change that adds facts to a task, and what they come to: state, due, approvals, slots. The task's
+    /// chain must still end where it is known to, and be held by `holder` if there is one.
+    pub(super) fn grow(
+        known: Known<'_>,
+        holder: Option<(&Claim, Lease)>,
+        new: Vec<NewFact>,
+    ) -> Result<(Change, Grown)> {
         let entries = new.iter().map(NewFact::entry).collect();
-        let (links, head) = facts::link(self.id.as_str(), self.head, entries)?;
-        facts::store(on, self.id.as_str(), &links).await?;
-        let known = self.facts.len();
-        let facts = number(self.facts, new);
-        approvals::decide(on, &self.id, &facts[known..]).await?;
-        let view = outlook(&self.id, &facts);
-        let wanted = view.slots.iter().map(|slot| Wanted::new(&self.thread, Some(&self.id), slot));
-        slots::want(on, wanted.collect()).await?;
-        let statement = "UPDATE tasks SET fact_count = $2, head_hash = $3, state = $4, due_at = $5,
-            updated_at = CASE WHEN $6 > updated_at THEN $6 ELSE updated_at END,
-            lease_worker = CASE WHEN $7 = 1 THEN NULL ELSE lease_worker END,
-            lease_until = CASE WHEN $7 = 1 THEN 0 ELSE lease_until END,
-            failures = CASE WHEN $7 = 1 THEN 0 ELSE failures END, repo = COALESCE($8, repo) WHERE id = $1";
-        sqlx::query(statement)
-            .bind(self.id.as_str())
-            .bind(i64::from(head.count))
-            .bind(&head.hash[..])
-            .bind(view.state)
-            .bind(due_at(view.due, &facts))
-            .bind(facts.last().map_or(0, |fact| fact.at.0))
-            .bind(i64::from(lease == Lease::End))
-            .bind(view.repo.as_ref().map(RepoName::as_str))
-            .execute(on)
-            .await?;
-        Ok(facts)
+        let (links, head) = facts::link(known.id.as_str(), known.head, entries)?;
+        let facts = number(known.facts.to_vec(), new);
+        let view = outlook(known.id, &facts);
+        let row = json!({
+            "known": known.head.count,
+            "fact_count": head.count,
+            "head_hash": hex::encode(head.hash),
+            "state": view.state,
+            "due_at": due_at(view.due, &facts),
+            "repo": view.repo.as_ref().map(RepoName::as_str),
+            "at": facts.last().map_or(0, |fact| fact.at.0),
+            "worker": holder.map(|(claim, _)| claim.worker.as_str()),
+            "fence": holder.map(|(claim, _)| claim.fence),
+            "ends": i64::from(holder.is_some_and(|(_, lease)| lease == Lease::End)),
+        });
+        let mut change = Change::guarded(&GROWS, known.id.as_str(), row);
+        facts::insert(&mut change, known.id.as_str(), &links);
+        approvals::decide(&mut change, known.id, &facts[known.facts.len()..]);
+        // What the thread shall show already is left as it is.
+        let shown = outlook(known.id, known.facts).slots;
+        let slots: Vec<_> = view.slots.iter().filter(|slot| !shown.contains(slot)).collect();
+        slots::want(&mut change, known.thread, Some(known.id), &slots);
+        Ok((change, Grown { new: facts.into_iter().skip(known.facts.len()).collect(), head }))
+    }
+
+    /// The end of a task's chain, its thread and all its facts, as they are now.
+    pub(super) async fn look_up(&self, id: &TaskId) -> Result<Option<(Head, ThreadRef, Vec<Fact>)>> {
+        let statement = "SELECT thread, fact_count, head_hash FROM tasks WHERE id = $1";
+        let mut connection = self.reads.acquire().await?;
+        let row = sqlx::query(statement).bind(id.as_str()).fetch_optional(&mut *connection).await?;
+        let Some(row) = row else { return Ok(None) };
+        let head = facts::head(&row)?;
+        let facts = facts::between(&mut connection, id, 0, head.count).await?;
+        Ok(Some((head, row.id("thread")?, facts)))
     }
 }
 
-/// Makes a task with its first facts, which gives it its slots and makes it due.
-///
-/// # Errors
-/// `Changed` when it exists already.
-pub(super) async fn create(on: &mut AnyConnection, task: NewTask) -> Result<()> {
+/// Adds a task with its first facts to a change, which gives it its slots and makes it due.
+pub(super) fn create(change: &mut Change, task: NewTask) -> Result<()> {
     let entries = task.facts.iter().map(NewFact::entry).collect();
     let facts = number(Vec::new(), task.facts);
     let view = outlook(&task.id, &facts);
     let (links, head) = facts::link(task.id.as_str(), Head::EMPTY, entries)?;
-    // The row comes first: it is the lock on the chain.
-    let statement = "INSERT INTO tasks (id, thread, repo, requester, priority, state, due_at, created_at,
-        updated_at, fact_count, head_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)
-        ON CONFLICT (id) DO NOTHING";
-    let inserted = sqlx::query(statement)
-        .bind(task.id.as_str())
-        .bind(task.thread.to_string())
-        .bind(task.repo.as_ref().map(RepoName::as_str))
-        .bind(task.requester.to_string())
-        .bind(task.priority)
-        .bind(view.state)
-        .bind(due_at(view.due, &facts))
-        .bind(facts.last().map_or(0, |fact| fact.at.0))
-        .bind(i64::from(head.count))
-        .bind(&head.hash[..])
-        .execute(&mut *on)
-        .await?;
-    if inserted.rows_affected() == 0 {
-        return Err(StoreError::Changed);
-    }
-    facts::store(on, task.id.as_str(), &links).await?;
-    approvals::decide(on, &task.id, &facts).await?;
-    let wanted = view.slots.iter().map(|slot| Wanted::new(&task.thread, Some(&task.id), slot));
-    slots::want(on, wanted.collect()).await
+    let at = facts.last().map_or(0, |fact| fact.at.0);
+    change.row(
+        &TASKS,
+        json!({
+            "id": task.id.as_str(),
+            "thread": task.thread.to_string(),
+            "repo": task.repo.as_ref().map(RepoName::as_str),
+            "requester": task.requester.to_string(),
+            "priority": task.priority,
+            "state": view.state,
+            "due_at": due_at(view.due, &facts),
+            "created_at": at,
+            "updated_at": at,
+            "fact_count": head.count,
+            "head_hash": hex::encode(head.hash),
+        }),
+    );
+    facts::insert(change, task.id.as_str(), &links);
+    approvals::decide(change, &task.id, &facts);
+    slots::want(change, &task.thread, Some(&task.id), &view.slots.iter().collect::<Vec<_>>());
+    Ok(())
 }
 
 /// Puts new facts behind the known ones.

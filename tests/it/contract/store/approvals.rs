@@ -9,9 +9,9 @@ on_both! {
     async fn an_approval_is_bound_to_its_head_and_can_be_taken_back(place) {
         let store = place.open().await;
         let id = ask(&store, task(1)).await;
-        let claim = claim(&store).await;
+        let mut claim = claim(&store).await;
         let facts = vec![approved("ben", 'a'), approved("eva", 'a'), approved("eva", 'b'), noted(1)];
-        store.append(&claim, facts).await.unwrap();
+        store.append(&mut claim, facts).await.unwrap();
         let (a, b) = ("a".repeat(40).parse().unwrap(), "b".repeat(40).parse().unwrap());
         let said = |approvals: Vec<baton::store::Approval>| {
             approvals.into_iter().map(|a| (a.person, a.verdict, a.fact)).collect::<Vec<_>>()
@@ -25,7 +25,7 @@ on_both! {
             body: Body::Decided(Decided::Unapproved { head: a.clone() }),
             ..noted(1)
         };
-        store.finish(&claim, vec![back]).await.unwrap();
+        store.finish(&mut claim, vec![back]).await.unwrap();
         let on_a = said(store.approvals(&id, &a).await.unwrap());
         assert_eq!(on_a, [(eva, Verdict::Approved, 3), (ben, Verdict::Withdrawn, 6)]);
     }
@@ -35,7 +35,7 @@ on_both! {
         let store = place.open().await;
         let id = ask(&store, task(1)).await;
         let by_baton = NewFact { by: Actor::Baton, ..approved("ben", 'a') };
-        store.finish(&claim(&store).await, vec![by_baton]).await.unwrap();
+        store.finish(&mut self::claim(&store).await, vec![by_baton]).await.unwrap();
         assert_eq!(store.approvals(&id, &"a".repeat(40).parse().unwrap()).await.unwrap(), []);
     }
 }

@@ -12,8 +12,8 @@ const KEY: [u8; 32] = [7; 32];
 /// A task with this many facts.
 async fn history(store: &Store, id: u32, facts: u32) -> TaskId {
     ask(store, task(id)).await;
-    let claim = claim(store).await;
-    store.finish(&claim, (2..=facts).map(noted).collect()).await.unwrap();
+    let mut claim = claim(store).await;
+    store.finish(&mut claim, (2..=facts).map(noted).collect()).await.unwrap();
     // Out of the way of the next claim.
     store.give_back(&self::claim(store).await, Millis(i64::MAX)).await.unwrap();
     claim.task

@@ -67,10 +67,9 @@ on_both! {
         place.say("UPDATE inbox SET payload = '{\"v\":9}' WHERE event_key = 'said:1'").await;
         let mut now = NOW;
         for attempt in 1..=MAX_ATTEMPTS {
-            let Some(Taken::Unreadable(what)) = store.claim_message(WORKER, LEASE, now).await.unwrap() else {
-                panic!("nobody can read it");
-            };
-            assert_eq!((what.key.as_str(), what.thread, what.turn.attempt), ("said:1", Some(thread(1)), attempt));
+            let taken = store.claim_messages(WORKER, LEASE, now, 9).await.unwrap();
+            let [Taken::Unreadable(what)] = &taken[..] else { panic!("nobody can read it: {taken:?}") };
+            assert_eq!((what.key.as_str(), what.thread.clone(), what.turn.attempt), ("said:1", Some(thread(1)), attempt));
             if let Failed::Again(due) = store.fail(&what.turn, &what.why, now).await.unwrap() {
                 now = due;
             }

@@ -96,7 +96,7 @@ pub async fn next(store: &Store) -> Incoming {
 
 /// The event that this worker gets at this moment, which can be read.
 pub async fn taken(store: &Store, worker: &str, lease: Duration, now: Millis) -> Option<Incoming> {
-    match store.claim_message(worker, lease, now).await.unwrap()? {
+    match store.claim_messages(worker, lease, now, 1).await.unwrap().pop()? {
         Taken::Event(incoming) => Some(*incoming),
         Taken::Unreadable(what) => panic!("{what:?}"),
     }

@@ -10,7 +10,7 @@ use baton::store::StoreUrl;
 async fn tampered(place: &Place, statements: &[&str]) -> Vec<String> {
     let store = place.open().await;
     let id = ask(&store, task(1)).await;
-    store.finish(&claim(&store).await, (2..=6).map(noted).collect()).await.unwrap();
+    store.finish(&mut claim(&store).await, (2..=6).map(noted).collect()).await.unwrap();
     store.checkpoint(&[7; 32], NOW).await.unwrap().unwrap();
     store.close().await;
     place.drop_triggers().await;

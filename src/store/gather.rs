@@ -1,0 +1,82 @@
+//! Brings together what several callers want to write at the same time, so that one of them writes it all.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot::{self, error::TryRecvError};
+
+/// What is waiting to be written, each with the place its answer goes to.
+#[derive(Debug)]
+pub(super) struct Gather<T> {
+    waiting: Mutex<Vec<(T, oneshot::Sender<bool>)>>,
+    /// Held by the one who writes for everybody.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// What becomes of somebody who wants something written.
+pub(super) enum Joined<'a, T> {
+    /// Somebody else has written it: what became of it.
+    Written(bool),
+    /// It is theirs to write, with what the others want.
+    Mine(Lead<'a, T>),
+}
+
+/// The one whose turn it is. Where it fails, each of the others writes its own, so nobody gets an error that
+/// belongs to somebody else.
+pub(super) struct Lead<'a, T> {
+    gather: &'a Gather<T>,
+    /// Its own, where a leader before failed with it.
+    again: Option<T>,
+    mine: oneshot::Receiver<bool>,
+    answers: Vec<oneshot::Sender<bool>>,
+    _turn: tokio::sync::MutexGuard<'a, ()>,
+}
+
+impl<T> Default for Gather<T> {
+    fn default() -> Self {
+        Self { waiting: Mutex::default(), turn: tokio::sync::Mutex::default() }
+    }
+}
+
+impl<T: Clone> Gather<T> {
+    /// Waits until this is written, or everything that waits is the caller's to write.
+    pub async fn join(&self, item: T) -> Joined<'_, T> {
+        let (answer, mut mine) = oneshot::channel();
+        self.waiting().push((item.clone(), answer));
+        let turn = self.turn.lock().await;
+        let again = match mine.try_recv() {
+            Ok(written) => return Joined::Written(written),
+            Err(TryRecvError::Closed) => Some(item),
+            Err(TryRecvError::Empty) => None,
+        };
+        Joined::Mine(Lead { gather: self, again, mine, answers: Vec::new(), _turn: turn })
+    }
+}
+
+impl<T> Gather<T> {
+    fn waiting(&self) -> MutexGuard<'_, Vec<(T, oneshot::Sender<bool>)>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Lead<'_, T> {
+    /// Everything that waits by now, the caller's own among it.
+    pub fn take(&mut self) -> Vec<T> {
+        if let Some(own) = self.again.take() {
+            let (answer, mine) = oneshot::channel();
+            (self.mine, self.answers) = (mine, vec![answer]);
+            return vec![own];
+        }
+        let (items, answers) = std::mem::take(&mut *self.gather.waiting()).into_iter().unzip();
+        self.answers = answers;
+        items
+    }
+
+    /// Tells everybody what became of theirs, in the order of the items; gives the caller's own answer.
+    pub fn answer(mut self, written: impl IntoIterator<Item = bool>) -> bool {
+        for (answer, written) in self.answers.into_iter().zip(written) {
+            // One that is gone by now needs no answer.
+            answer.send(written).ok();
+        }
+        self.mine.try_recv() == Ok(true)
+    }
+}
