@@ -20,9 +20,9 @@ const LEASE: Duration = Duration::from_secs(30);
 /// Longest wait before a message is tried again.
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 /// Messages taken at once.
-const BATCH: u32 = 32;
+const BATCH: u32 = 64;
 /// Threads that are written at the same time.
-const THREADS_AT_ONCE: usize = 8;
+const THREADS_AT_ONCE: usize = 16;
 
 /// The chat of each platform.
 pub type Chats = BTreeMap<Platform, Arc<dyn Chat>>;

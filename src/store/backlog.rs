@@ -93,4 +93,13 @@ impl Store {
         let rows = sqlx::query(statement).bind(now.0).bind(i64::from(limit)).fetch_all(&self.reads).await?;
         rows.iter().map(|row| row.id("id")).collect()
     }
+
+    /// Whether any task is due at `now` that nobody holds.
+    pub(super) async fn is_any_due(&self, now: Millis) -> Result<bool> {
+        let statement = self.dialect.sql(
+            "SELECT 1 FROM tasks WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $1 + {farthest})
+             AND lease_until <= {now} LIMIT 1",
+        );
+        Ok(sqlx::query(statement).bind(now.0).fetch_optional(&self.reads).await?.is_some())
+    }
 }

@@ -45,13 +45,13 @@ pub(super) enum Lane {
 /// Where the changes of each guard gather.
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
-    inbox: Gather<Arc<Change>>,
-    tasks: Gather<Arc<Change>>,
-    slots: Gather<Arc<Change>>,
+    inbox: Gather<Arc<Change>, bool>,
+    tasks: Gather<Arc<Change>, bool>,
+    slots: Gather<Arc<Change>, bool>,
 }
 
 impl Lanes {
-    fn of(&self, lane: Lane) -> &Gather<Arc<Change>> {
+    fn of(&self, lane: Lane) -> &Gather<Arc<Change>, bool> {
         match lane {
             Lane::Inbox => &self.inbox,
             Lane::Tasks => &self.tasks,
@@ -106,7 +106,6 @@ pub(super) async fn say(
     changes: &[&Change],
 ) -> Result<HashSet<String>> {
     let mut guards: Vec<_> = changes.iter().filter_map(|change| change.guard.as_ref()).collect();
-    // Rows are locked in one order.
     guards.sort_by_key(|(_, key, _)| key);
     let Some((guard, _, _)) = guards.first() else {
         insert(dialect, on, changes).await?;
@@ -124,7 +123,7 @@ pub(super) async fn say(
             let Table { name, on_conflict, .. } = table;
             text += &format!(
                 ", {name}_rows AS (INSERT INTO {name} ({columns}) SELECT {columns} FROM {rows} AS r
-                 WHERE r.guard IN (SELECT key FROM guard) {on_conflict})"
+                 WHERE r.guard IN (SELECT key FROM guard) ORDER BY r.place {on_conflict})"
             );
         }
         text += " SELECT key FROM guard";
@@ -181,20 +180,26 @@ fn by_table(changes: &[&Change]) -> Vec<(&'static Table, String)> {
             }
         }
     }
-    // Rows are locked in one order: that of their first two columns, which are the key of each table.
-    let key = |table: &Table, row: &Value| {
-        let part = |n: usize| table.columns.get(n).map(|(name, _)| row[name].to_string());
-        (part(0), part(1))
-    };
     let json = |(table, mut rows): (&'static Table, Vec<Value>)| {
-        rows.sort_by_cached_key(|row| key(table, row));
+        rows.sort_by_cached_key(|row| place_key(table.columns.iter().take(2).map(|(name, _)| &row[name])));
+        for (place, row) in rows.iter_mut().enumerate() {
+            row["place"] = place.into();
+        }
         (table, Value::Array(rows).to_string())
     };
     tables.into_iter().map(json).collect()
 }
 
+/// By what rows are ordered: whoever locks several, locks them in this order. The first two columns are the
+/// key of each table.
+pub(super) fn place_key<'a>(columns: impl Iterator<Item = &'a Value>) -> String {
+    let parts: Vec<_> =
+        columns.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
+    parts.join(" ")
+}
+
 fn with_guard(columns: &[(&'static str, Kind)]) -> Vec<(&'static str, Kind)> {
-    [("guard", Kind::Text)].into_iter().chain(columns.iter().copied()).collect()
+    [("guard", Kind::Text), ("place", Kind::Number)].into_iter().chain(columns.iter().copied()).collect()
 }
 
 fn names(columns: &[(&'static str, Kind)]) -> String {
@@ -220,7 +225,7 @@ impl Store {
                         let write = self.open_for(name, guard).await?;
                         Ok(self.make_batch(write, &[own]).await? == [true])
                     }
-                    happened => Ok(lead.answer(happened?)),
+                    happened => Ok(lead.answer(happened?) == Some(true)),
                 }
             }
         }

@@ -62,6 +62,9 @@ impl Store {
         let mut write = self.write("checkpoints.make", Commit::Durable).await?;
         // The counter's row keeps a second checkpoint out until this one is stored.
         let number = counters::next(write.on(), "checkpoint").await?;
+        if let Some(lock) = self.dialect.lock_grown {
+            sqlx::query(lock).execute(write.on()).await?;
+        }
         let heads = "INSERT INTO checkpoint_heads (checkpoint, chain, fact_count, head_hash)
             SELECT CAST($1 AS BIGINT), id, fact_count, head_hash FROM tasks WHERE fact_count > anchored_count
             UNION ALL

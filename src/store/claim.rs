@@ -4,12 +4,15 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use sqlx::any::AnyRow;
 
 use super::chain::Head;
+use super::dialect::Kind;
 use super::error::{Result, StoreError};
 use super::facts::{self, NewFact};
-use super::open::{Commit, Store};
+use super::gather::Joined;
+use super::open::{Commit, Store, Write};
 use super::row::{Columns, millis};
 use super::tasks::{Known, Lease};
 use crate::domain::chat_ids::ThreadRef;
@@ -48,6 +51,25 @@ pub enum Before {
     Abandoned,
 }
 
+/// Somebody asks for a task.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    worker: String,
+    lease: Duration,
+    now: Millis,
+}
+
+/// What somebody who asks for a task is given.
+#[derive(Debug)]
+pub(super) enum Given {
+    /// This one.
+    Task(Box<Claim>),
+    /// Nothing this time: others who asked at the same time were given what there was of each requester.
+    Others,
+    /// Nothing, and nobody else was given anything.
+    Nothing,
+}
+
 /// How often a claim is tried while others claim.
 const CLAIMS: u32 = 50;
 /// Wait before it is tried again.
@@ -66,69 +88,90 @@ impl Store {
     /// not keep everybody from the others.
     pub async fn claim(&self, worker: &str, lease: Duration, now: Millis) -> Result<Option<Claim>> {
         for _ in 0..CLAIMS {
-            if let Some(row) = self.claim_row(worker, lease, now).await? {
-                return self.claimed(&row, worker, lease, now).await.map(Some);
+            let asked = Asked { worker: worker.to_owned(), lease, now };
+            let given = match self.claims.join(asked).await {
+                Joined::Written(given) => given,
+                Joined::Mine(mut lead) => {
+                    let write = self.write_once("tasks.claim", Commit::Relaxed).await?;
+                    let all = lead.take();
+                    let given = self.claim_for(write, &all).await?;
+                    lead.answer(given).unwrap_or(Given::Others)
+                }
+            };
+            match given {
+                Given::Task(claimed) => return self.with_facts(*claimed, now).await.map(Some),
+                Given::Others => {}
+                // Other processes may be at the very tasks that would have been next.
+                Given::Nothing if self.dialect.writers == 1 || !self.is_any_due(now).await? => {
+                    return Ok(None);
+                }
+                Given::Nothing => tokio::time::sleep(CLAIM_AGAIN).await,
             }
-            // Others may have been at the very tasks that would have been next.
-            if self.dialect.writers == 1 || self.due(now, 1).await?.is_empty() {
-                return Ok(None);
-            }
-            tokio::time::sleep(CLAIM_AGAIN).await;
         }
         Ok(None)
     }
 
-    async fn claim_row(&self, worker: &str, lease: Duration, now: Millis) -> Result<Option<AnyRow>> {
+    /// Claims a task for each who asks, as far as there are any; at most one of each requester.
+    async fn claim_for(&self, mut write: Write, all: &[Asked]) -> Result<Vec<Given>> {
         // One candidate of each requester, found by the index: comparing all that is due would cost each
-        // claim as much as there is due. MATERIALIZED: PostgreSQL is free to run a plain subquery more than
-        // once, and each run skips the rows that the last one locked.
-        let statement = self.dialect.sql(
-            "WITH RECURSIVE people AS (
+        // claim as much as there is due. What is picked is locked. MATERIALIZED: PostgreSQL is free to run a
+        // plain subquery more than once, and each run skips the rows that the last one locked.
+        let rows = self
+            .dialect
+            .rows("$1", &[("place", Kind::Number), ("worker", Kind::Text), ("lease", Kind::Number)]);
+        let statement = "WITH RECURSIVE people AS (
                 SELECT MIN(requester) AS requester FROM tasks WHERE due_at IS NOT NULL
                 UNION ALL
                 SELECT (SELECT MIN(t.requester) FROM tasks t
                     WHERE t.due_at IS NOT NULL AND t.requester > p.requester)
                 FROM people p WHERE p.requester IS NOT NULL),
+             running AS (
+                SELECT requester, COUNT(*) AS tasks FROM tasks
+                WHERE lease_worker IS NOT NULL AND lease_until > {now} GROUP BY requester),
              candidates AS (
                 SELECT (SELECT t.id FROM tasks t WHERE t.requester = p.requester AND t.due_at IS NOT NULL
-                        AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
+                        AND (t.due_at <= $2 OR t.due_at > $2 + {farthest}) AND t.lease_until <= {now}
                         ORDER BY t.priority DESC, t.created_at, t.id LIMIT 1) AS id,
-                    (SELECT COUNT(*) FROM tasks r WHERE r.requester = p.requester
-                        AND r.lease_worker IS NOT NULL AND r.lease_until > {now}) AS running
+                    COALESCE((SELECT r.tasks FROM running r WHERE r.requester = p.requester), 0) AS running
                 FROM people p WHERE p.requester IS NOT NULL),
              picked AS MATERIALIZED (
                 SELECT t.id FROM candidates c JOIN tasks t ON t.id = c.id
-                ORDER BY t.priority DESC, c.running, t.created_at, t.id LIMIT 1 {skip_locked})
-             UPDATE tasks SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1,
-                taken_over = CASE WHEN lease_worker IS NULL THEN 0 ELSE 1 END
-             WHERE id IN (SELECT id FROM picked) AND lease_until <= {now} AND due_at IS NOT NULL
-             RETURNING id, thread, lease_fence, failures, taken_over, fact_count, head_hash",
+                ORDER BY t.priority DESC, c.running, t.created_at, t.id LIMIT {limit} {skip_locked}),
+             given AS (SELECT id, ROW_NUMBER() OVER () AS place FROM picked)
+             UPDATE tasks SET lease_worker = g.worker, lease_until = {now} + g.lease,
+                lease_fence = lease_fence + 1, taken_over = CASE WHEN lease_worker IS NULL THEN 0 ELSE 1 END
+             FROM given JOIN {rows} AS g ON g.place = given.place
+             WHERE tasks.id = given.id
+             RETURNING tasks.id AS id, thread, lease_worker, lease_fence, failures, taken_over, fact_count,
+                head_hash";
+        let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let statement = self.dialect.sql_with_limit(count, &statement.replace("{rows}", &rows));
+        let asked = all.iter().zip(1..).map(
+            |(asked, place)| json!({ "place": place, "worker": asked.worker, "lease": millis(asked.lease) }),
         );
-        let mut write = self.write_once("tasks.claim", Commit::Relaxed).await?;
-        let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
-        let row = query.fetch_optional(write.on()).await?;
-        if row.is_some() {
+        let asked = serde_json::Value::Array(asked.collect()).to_string();
+        let now = all.iter().map(|asked| asked.now.0).max().unwrap_or_default();
+        let query = sqlx::query(statement).bind(asked).bind(now);
+        let rows = query.fetch_all(write.on()).await?;
+        let mut claimed = rows.iter().map(claimed).collect::<Result<Vec<_>>>()?;
+        if !claimed.is_empty() {
             write.commit().await?;
         }
-        Ok(row)
+        let nothing = claimed.is_empty();
+        let mut given = |asked: &Asked| match claimed.iter().position(|claim| claim.worker == asked.worker) {
+            Some(at) => Given::Task(Box::new(Claim { lease: asked.lease, ..claimed.swap_remove(at) })),
+            None if nothing => Given::Nothing,
+            None => Given::Others,
+        };
+        Ok(all.iter().map(&mut given).collect())
     }
 
-    async fn claimed(&self, row: &AnyRow, worker: &str, lease: Duration, now: Millis) -> Result<Claim> {
-        let mut claim = Claim {
-            task: row.id("id")?,
-            thread: row.id("thread")?,
-            worker: worker.to_owned(),
-            fence: row.number("lease_fence")?,
-            facts: Vec::new(),
-            head: Head::EMPTY,
-            failures: row.count("failures")?,
-            before: if row.number("taken_over")? == 1 { Before::Abandoned } else { Before::Free },
-            lease,
-        };
-        match self.catch_up(&mut claim, facts::head(row)?).await {
-            Ok(()) => Ok(claim),
+    async fn with_facts(&self, mut claimed: Claim, now: Millis) -> Result<Claim> {
+        let head = std::mem::replace(&mut claimed.head, Head::EMPTY);
+        match self.catch_up(&mut claimed, head).await {
+            Ok(()) => Ok(claimed),
             Err(error) => {
-                self.give_back(&claim, Millis(now.0 + UNREADABLE_MS)).await.ok();
+                self.give_back(&claimed, Millis(now.0 + UNREADABLE_MS)).await.ok();
                 Err(error)
             }
         }
@@ -251,4 +294,19 @@ impl Store {
         }
         write.commit().await
     }
+}
+
+/// A claim that knows none of its facts yet.
+fn claimed(row: &AnyRow) -> Result<Claim> {
+    Ok(Claim {
+        task: row.id("id")?,
+        thread: row.id("thread")?,
+        worker: row.text("lease_worker")?,
+        fence: row.number("lease_fence")?,
+        facts: Vec::new(),
+        head: facts::head(row)?,
+        failures: row.count("failures")?,
+        before: if row.number("taken_over")? == 1 { Before::Abandoned } else { Before::Free },
+        lease: Duration::ZERO,
+    })
 }

@@ -14,8 +14,8 @@ pub(super) struct Dialect {
     pub now: &'static str,
     /// Ends a subquery over `t` so that claimants do not wait for each other's rows.
     skip_locked: &'static str,
-    /// The next place in the inbox for the row `{n}` of an INSERT, counted from 0.
-    pub next_inbox_id: &'static str,
+    /// The next place in the inbox for row `place` of an INSERT, counted from 0.
+    next_inbox_id: &'static str,
     /// Opens a transaction whose commit survives a power cut.
     pub begin_durable: &'static str,
     /// Opens a transaction whose commit may be lost to one.
@@ -26,6 +26,8 @@ pub(super) struct Dialect {
     pub lock_schema: Option<&'static str>,
     /// Lets one claimant at a time look which threads have a writer; released with the transaction.
     pub lock_slots: Option<&'static str>,
+    /// Locks the tasks that have grown, in the order in which changes lock them.
+    pub lock_grown: Option<&'static str>,
     /// Said once on each connection.
     pub settings: &'static [&'static str],
     /// Said after those on connections that write.
@@ -61,7 +63,7 @@ static SQLITE: Dialect = Dialect {
     now: "CAST(unixepoch('subsec') * 1000 AS BIGINT)",
     skip_locked: "",
     // Race-free: SQLite has one writer.
-    next_inbox_id: "(SELECT COALESCE(MAX(id), 0) + 1 + {n} FROM inbox)",
+    next_inbox_id: "(SELECT COALESCE(MAX(id), 0) + 1 FROM inbox) + place",
     // The log is synced by `durable`.
     begin_durable: "BEGIN IMMEDIATE",
     begin_relaxed: "BEGIN IMMEDIATE",
@@ -70,6 +72,7 @@ static SQLITE: Dialect = Dialect {
     begin_snapshot: "PRAGMA mmap_size = 2147418112; BEGIN",
     lock_schema: None,
     lock_slots: None,
+    lock_grown: None,
     // In WAL mode a reader never waits for the writer. busy_timeout is in milliseconds and matters
     // only between processes.
     settings: &[
@@ -99,6 +102,7 @@ static POSTGRES: Dialect = Dialect {
     begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),
     lock_slots: Some("SELECT pg_advisory_xact_lock(7165902114)"),
+    lock_grown: Some("SELECT 1 FROM tasks WHERE fact_count > anchored_count ORDER BY id FOR UPDATE"),
     settings: &[
         "SET statement_timeout = '30s'",
         "SET idle_in_transaction_session_timeout = '60s'",
@@ -137,17 +141,18 @@ impl Dialect {
 
     /// The same with a number for `{limit}`. Bound as a value it would have SQLite plan the statement anew
     /// each time, because its planner looks at limits.
-    pub fn sql_with_limit(&self, limit: u32, statement: &'static str) -> AssertSqlSafe<String> {
+    pub fn sql_with_limit(&self, limit: u32, statement: &str) -> AssertSqlSafe<String> {
         AssertSqlSafe(self.sql(statement).0.replace("{limit}", &limit.to_string()))
     }
 
-    /// A statement with this database's words for `{now}` and `{skip_locked}`, and with
+    /// A statement with this database's words for `{now}`, `{skip_locked}`, `{next_inbox_id}`, and with
     /// [`FARTHEST_MS`] for `{farthest}`. Safe: all parts are constants of this program.
     pub fn sql(&self, statement: &str) -> AssertSqlSafe<String> {
         AssertSqlSafe(
             statement
                 .replace("{now}", self.now)
                 .replace("{skip_locked}", self.skip_locked)
+                .replace("{next_inbox_id}", self.next_inbox_id)
                 .replace("{farthest}", &FARTHEST_MS.to_string()),
         )
     }

@@ -6,40 +6,42 @@ use tokio::sync::oneshot::{self, error::TryRecvError};
 
 /// What is waiting to be written, each with the place its answer goes to.
 #[derive(Debug)]
-pub(super) struct Gather<T> {
-    waiting: Mutex<Vec<(T, oneshot::Sender<bool>)>>,
+pub(super) struct Gather<T, R> {
+    waiting: Mutex<Waiting<T, R>>,
     /// Held by the one who writes for everybody.
     turn: tokio::sync::Mutex<()>,
 }
 
+type Waiting<T, R> = Vec<(T, oneshot::Sender<R>)>;
+
 /// What becomes of somebody who wants something written.
-pub(super) enum Joined<'a, T> {
+pub(super) enum Joined<'a, T, R> {
     /// Somebody else has written it: what became of it.
-    Written(bool),
+    Written(R),
     /// It is theirs to write, with what the others want.
-    Mine(Lead<'a, T>),
+    Mine(Lead<'a, T, R>),
 }
 
 /// The one whose turn it is. Where it fails, each of the others writes its own, so nobody gets an error that
 /// belongs to somebody else.
-pub(super) struct Lead<'a, T> {
-    gather: &'a Gather<T>,
+pub(super) struct Lead<'a, T, R> {
+    gather: &'a Gather<T, R>,
     /// Its own, where a leader before failed with it.
     again: Option<T>,
-    mine: oneshot::Receiver<bool>,
-    answers: Vec<oneshot::Sender<bool>>,
+    mine: oneshot::Receiver<R>,
+    answers: Vec<oneshot::Sender<R>>,
     _turn: tokio::sync::MutexGuard<'a, ()>,
 }
 
-impl<T> Default for Gather<T> {
+impl<T, R> Default for Gather<T, R> {
     fn default() -> Self {
         Self { waiting: Mutex::default(), turn: tokio::sync::Mutex::default() }
     }
 }
 
-impl<T: Clone> Gather<T> {
+impl<T: Clone, R> Gather<T, R> {
     /// Waits until this is written, or everything that waits is the caller's to write.
-    pub async fn join(&self, item: T) -> Joined<'_, T> {
+    pub async fn join(&self, item: T) -> Joined<'_, T, R> {
         let (answer, mut mine) = oneshot::channel();
         self.waiting().push((item.clone(), answer));
         let turn = self.turn.lock().await;
@@ -52,13 +54,13 @@ impl<T: Clone> Gather<T> {
     }
 }
 
-impl<T> Gather<T> {
-    fn waiting(&self) -> MutexGuard<'_, Vec<(T, oneshot::Sender<bool>)>> {
+impl<T, R> Gather<T, R> {
+    fn waiting(&self) -> MutexGuard<'_, Waiting<T, R>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<T> Lead<'_, T> {
+impl<T, R> Lead<'_, T, R> {
     /// Everything that waits by now, the caller's own among it.
     pub fn take(&mut self) -> Vec<T> {
         if let Some(own) = self.again.take() {
@@ -72,11 +74,11 @@ impl<T> Lead<'_, T> {
     }
 
     /// Tells everybody what became of theirs, in the order of the items; gives the caller's own answer.
-    pub fn answer(mut self, written: impl IntoIterator<Item = bool>) -> bool {
+    pub fn answer(mut self, written: impl IntoIterator<Item = R>) -> Option<R> {
         for (answer, written) in self.answers.into_iter().zip(written) {
             // One that is gone by now needs no answer.
             answer.send(written).ok();
         }
-        self.mine.try_recv() == Ok(true)
+        self.mine.try_recv().ok()
     }
 }

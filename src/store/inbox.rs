@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::AssertSqlSafe;
+use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 
+use super::dialect::Kind;
 use super::error::{Result, StoreError};
-use super::open::{Commit, Store};
+use super::gather::Joined;
+use super::open::{Commit, Store, Write};
 use super::row::{Columns, millis, to_json};
 use crate::domain::chat_ids::ThreadRef;
 use crate::domain::event::Event;
@@ -104,6 +107,9 @@ const BACKOFF_MS: i64 = 500;
 /// Longest error text kept, in characters.
 const MAX_ERROR_CHARS: usize = 2_000;
 
+const ARRIVAL: &[(&str, Kind)] =
+    &[("place", Kind::Number), ("event_key", Kind::Text), ("thread", Kind::Text), ("payload", Kind::Text)];
+
 impl Store {
     /// Stores events, all or none of them. When this returns they survive a power cut, and only then
     /// may they be acknowledged.
@@ -111,29 +117,41 @@ impl Store {
         if events.is_empty() {
             return Ok(Vec::new());
         }
-        let row = |n: usize| {
-            let id = self.dialect.next_inbox_id.replace("{n}", &n.to_string());
-            let now = self.dialect.now;
-            format!("({id}, ${}, ${}, ${}, {now})", 3 * n + 1, 3 * n + 2, 3 * n + 3)
-        };
-        let rows: Vec<_> = (0..events.len()).map(row).collect();
-        let statement = format!(
-            "INSERT INTO inbox (id, event_key, thread, payload, received_at) VALUES {}
-             ON CONFLICT (event_key) DO NOTHING RETURNING event_key",
-            rows.join(", ")
-        );
-        let mut query = sqlx::query(AssertSqlSafe(statement));
-        for event in events {
-            query = query.bind(&event.key).bind(event.thread.to_string()).bind(to_json(event));
+        match self.arrivals.join(events.into()).await {
+            Joined::Written(received) => Ok(received),
+            Joined::Mine(mut lead) => {
+                let mut write = self.write_once("inbox.receive", Commit::Durable).await?;
+                let all = lead.take();
+                let received = self.insert(&mut write, &all).await?;
+                write.commit().await?;
+                Ok(lead.answer(received).unwrap_or_default())
+            }
         }
-        let mut write = self.write_once("inbox.receive", Commit::Durable).await?;
+    }
+
+    async fn insert(&self, write: &mut Write, all: &[Arc<[Event]>]) -> Result<Vec<Vec<Received>>> {
+        let events: Vec<_> = all.iter().flat_map(|events| events.iter()).collect();
+        let row = |(place, event): (usize, &&Event)| {
+            json!({
+                "place": place,
+                "event_key": event.key,
+                "thread": event.thread.to_string(),
+                "payload": to_json(event),
+            })
+        };
+        let rows = Value::Array(events.iter().enumerate().map(row).collect()).to_string();
+        let statement = "INSERT INTO inbox (id, event_key, thread, payload, received_at)
+            SELECT {next_inbox_id}, event_key, thread, payload, {now} FROM {rows} AS r WHERE true ORDER BY place
+            ON CONFLICT (event_key) DO NOTHING RETURNING event_key";
+        let statement = statement.replace("{rows}", &self.dialect.rows("$1", ARRIVAL));
+        let query = sqlx::query(self.dialect.sql(&statement)).bind(rows);
         let mut new = HashSet::new();
         for row in query.fetch_all(write.on()).await? {
             new.insert(row.text("event_key")?);
         }
-        write.commit().await?;
-        let received = |event: &Event| if new.remove(&event.key) { Received::New } else { Received::Known };
-        Ok(events.iter().map(received).collect())
+        let mut received =
+            |event: &Event| if new.remove(&event.key) { Received::New } else { Received::Known };
+        Ok(all.iter().map(|events| events.iter().map(&mut received).collect()).collect())
     }
 
     /// Takes up to `limit` events that can be handled at `now`, the oldest first: each is the first of its
@@ -147,7 +165,8 @@ impl Store {
     ) -> Result<Vec<Taken>> {
         // Only the first event of a thread is ever held, so asking for the first keeps both the order and
         // "one claimant per thread". MIN and not NOT EXISTS: PostgreSQL answers that by comparing all that
-        // waits with all that waits.
+        // waits with all that waits. What is picked is locked, so it need not be asked again whether it waits,
+        // for which it would look through all that does.
         let statement = self.dialect.sql_with_limit(
             limit,
             "WITH picked AS MATERIALIZED (
@@ -156,7 +175,7 @@ impl Store {
                 AND t.id = (SELECT MIN(e.id) FROM inbox e WHERE e.state = 'waiting' AND e.thread = t.thread)
                 ORDER BY t.id LIMIT {limit} {skip_locked})
              UPDATE inbox SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1
-             WHERE id IN (SELECT id FROM picked) AND state = 'waiting' AND lease_until <= {now}
+             WHERE id IN (SELECT id FROM picked)
              RETURNING id, event_key, thread, payload, attempts, lease_fence",
         );
         let mut write = self.write_once("inbox.claim", Commit::Relaxed).await?;

@@ -10,11 +10,15 @@ use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::change::Lanes;
+use super::claim::{Asked, Given};
 use super::dialect::{ACQUIRE_TIMEOUT, Dialect};
 use super::durable::Log;
 use super::error::{Result, StoreError};
+use super::gather::Gather;
+use super::inbox::Received;
 use super::schema;
 use super::url::StoreUrl;
+use crate::domain::event::Event;
 
 /// The store: the only thing in baton that speaks SQL. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -28,6 +32,10 @@ pub struct Store {
     turn: Option<Arc<Mutex<()>>>,
     /// SQLite's log, which durable commits wait for.
     log: Option<Arc<Log>>,
+    /// Events that came in.
+    pub(super) arrivals: Arc<Gather<Arc<[Event]>, Vec<Received>>>,
+    /// Who asks for a task.
+    pub(super) claims: Arc<Gather<Asked, Given>>,
     /// What is about to change.
     pub(super) lanes: Arc<Lanes>,
 }
@@ -88,6 +96,8 @@ impl Store {
                 StoreUrl::Sqlite(path) => Some(Arc::new(Log::of(path))),
                 StoreUrl::Postgres(_) => None,
             },
+            arrivals: Arc::default(),
+            claims: Arc::default(),
             lanes: Arc::default(),
         })
     }

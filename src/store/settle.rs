@@ -47,9 +47,10 @@ static SETTLES: Guard = Guard {
         ("fence", Kind::Number),
         ("outcome", Kind::Text),
     ],
+    // Only what waits has a worker. Asked for its state, too, PostgreSQL would look through all that waits.
     update: "UPDATE inbox SET state = 'handled', outcome = g.outcome, error = NULL, lease_worker = NULL
         FROM {rows} AS g WHERE inbox.id = g.id AND inbox.lease_worker = g.worker
-            AND inbox.lease_fence = g.fence AND inbox.state = 'waiting'
+            AND inbox.lease_fence = g.fence
         RETURNING CAST(inbox.id AS TEXT) AS key",
     is_all: false,
     lane: Lane::Inbox,

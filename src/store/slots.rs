@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 
 use super::chain::Hash;
-use super::change::{Change, Guard, Lane, Table};
+use super::change::{Change, Guard, Lane, Table, place_key};
 use super::dialect::Kind;
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
@@ -184,7 +184,8 @@ impl Store {
             "subject": subject,
             "state": state,
         });
-        let change = Change::guarded(&POSTED, &format!("{thread} {slot_key}"), row);
+        let key = place_key([&row["thread"], &row["slot"]].into_iter());
+        let change = Change::guarded(&POSTED, &key, row);
         if self.make("slots.posted", change).await? { Ok(()) } else { Err(StoreError::LeaseLost) }
     }
 

@@ -118,15 +118,12 @@ impl Store {
     /// Tasks, newest first, at most `limit`.
     pub async fn tasks(&self, which: &Which, limit: u32) -> Result<Vec<Task>> {
         let (condition, value) = match which {
-            Which::All => ("WHERE $1 = '' ORDER BY created_at DESC, id LIMIT $2", String::new()),
-            Which::InState(state) => {
-                ("WHERE state = $1 ORDER BY created_at DESC, id LIMIT $2", state.clone())
-            }
-            Which::InThread(thread) => {
-                ("WHERE thread = $1 ORDER BY created_at DESC, id LIMIT $2", thread.to_string())
-            }
+            Which::All => ("$1 = ''", String::new()),
+            Which::InState(state) => ("state = $1", state.clone()),
+            Which::InThread(thread) => ("thread = $1", thread.to_string()),
         };
-        let query = sqlx::query(self.select_tasks(condition)).bind(value).bind(i64::from(limit));
+        let statement = format!("{COLUMNS} WHERE {condition} ORDER BY created_at DESC, id LIMIT {{limit}}");
+        let query = sqlx::query(self.dialect.sql_with_limit(limit, &statement)).bind(value);
         query.fetch_all(&self.reads).await?.iter().map(from_row).collect()
     }
 

@@ -27,7 +27,7 @@ use crate::runtime::Clock;
 use crate::store::Backlog;
 
 /// How often it is asked whether everything is done, once everything was said.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Nothing may stand still this long.
 const STALLED: Duration = Duration::from_secs(60);
 /// Most transactions of the baseline.
