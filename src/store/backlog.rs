@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sqlx::AnyConnection;
+
 use super::error::Result;
 use super::open::Store;
 use super::row::Columns;
@@ -95,11 +97,11 @@ impl Store {
     }
 
     /// Whether any task is due at `now` that nobody holds.
-    pub(super) async fn is_any_due(&self, now: Millis) -> Result<bool> {
+    pub(super) async fn is_any_due(&self, on: &mut AnyConnection, now: Millis) -> Result<bool> {
         let statement = self.dialect.sql(
             "SELECT 1 FROM tasks WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $1 + {farthest})
              AND lease_until <= {now} LIMIT 1",
         );
-        Ok(sqlx::query(statement).bind(now.0).fetch_optional(&self.reads).await?.is_some())
+        Ok(sqlx::query(statement).bind(now.0).fetch_optional(on).await?.is_some())
     }
 }

@@ -66,8 +66,10 @@ pub(super) enum Given {
     Task(Box<Claim>),
     /// Nothing this time: others who asked at the same time were given what there was of each requester.
     Others,
-    /// Nothing, and nobody else was given anything.
+    /// Nothing is due.
     Nothing,
+    /// Nothing this time: another process is at the very tasks that would have been next.
+    Locked,
 }
 
 /// How often a claim is tried while others claim.
@@ -100,12 +102,9 @@ impl Store {
             };
             match given {
                 Given::Task(claimed) => return self.with_facts(*claimed, now).await.map(Some),
+                Given::Nothing => return Ok(None),
                 Given::Others => {}
-                // Other processes may be at the very tasks that would have been next.
-                Given::Nothing if self.dialect.writers == 1 || !self.is_any_due(now).await? => {
-                    return Ok(None);
-                }
-                Given::Nothing => tokio::time::sleep(CLAIM_AGAIN).await,
+                Given::Locked => tokio::time::sleep(CLAIM_AGAIN).await,
             }
         }
         Ok(None)
@@ -150,20 +149,23 @@ impl Store {
             |(asked, place)| json!({ "place": place, "worker": asked.worker, "lease": millis(asked.lease) }),
         );
         let asked = serde_json::Value::Array(asked.collect()).to_string();
-        let now = all.iter().map(|asked| asked.now.0).max().unwrap_or_default();
-        let query = sqlx::query(statement).bind(asked).bind(now);
+        let now = all.iter().map(|asked| asked.now).max().unwrap_or(Millis(0));
+        let query = sqlx::query(statement).bind(asked).bind(now.0);
         let rows = query.fetch_all(write.on()).await?;
         let mut claimed = rows.iter().map(claimed).collect::<Result<Vec<_>>>()?;
-        if !claimed.is_empty() {
-            write.commit().await?;
-        }
         let nothing = claimed.is_empty();
+        let locked = nothing && self.dialect.writers > 1 && self.is_any_due(write.on(), now).await?;
         let mut given = |asked: &Asked| match claimed.iter().position(|claim| claim.worker == asked.worker) {
             Some(at) => Given::Task(Box::new(Claim { lease: asked.lease, ..claimed.swap_remove(at) })),
+            None if locked => Given::Locked,
             None if nothing => Given::Nothing,
             None => Given::Others,
         };
-        Ok(all.iter().map(&mut given).collect())
+        let given = all.iter().map(&mut given).collect();
+        if !nothing {
+            write.commit().await?;
+        }
+        Ok(given)
     }
 
     async fn with_facts(&self, mut claimed: Claim, now: Millis) -> Result<Claim> {

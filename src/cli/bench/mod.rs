@@ -71,9 +71,9 @@ pub(super) struct Bench {
     /// store: tasks to measure
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..))]
     tasks: u32,
-    /// store: workers, and people who ask at once [default: as many as `serve` has]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    workers: Option<u16>,
+    /// store: workers, and as many people who ask at once
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
+    workers: u16,
     /// audit: facts to verify; the figure is named after it
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
     facts: u64,
@@ -176,7 +176,7 @@ impl Bench {
         work: &Workplace,
         scratch: Option<&Scratch>,
     ) -> anyhow::Result<()> {
-        let load = store::Load { tasks: self.tasks, workers: self.workers.map(usize::from) };
+        let load = store::Load { tasks: self.tasks, workers: usize::from(self.workers) };
         store::run(report, "store.sqlite_tasks_per_s", store::config(work, "sqlite", load)?, load).await?;
         let name = "store.postgres_tasks_per_s";
         match scratch {

@@ -39,14 +39,14 @@ pub(super) struct Load {
     /// Tasks.
     pub(super) tasks: u32,
     /// Workers, and as many people who ask at the same time.
-    pub(super) workers: Option<usize>,
+    pub(super) workers: usize,
 }
 
 /// A config of the defaults, for a repository that nobody will look for.
 pub(super) fn config(work: &Workplace, name: &str, load: Load) -> anyhow::Result<Config> {
     let path = work.place("no-such-repository.git");
     let mut config = work.config(name, vec![Repo { name: REPO.parse()?, path, policy: policy() }])?;
-    config.worker.places = load.workers.unwrap_or(config.worker.places);
+    config.worker.places = load.workers;
     Ok(config)
 }
 
