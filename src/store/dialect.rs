@@ -30,6 +30,8 @@ pub(super) struct Dialect {
     pub settings: &'static [&'static str],
     /// Said after those on connections that only read.
     pub reading: &'static str,
+    /// Said once on a connection beside the pools that reads a whole history, where there is one.
+    pub beside: &'static str,
     /// One writer at a time, or as many as the pool holds.
     pub writers: u32,
     /// Connections that read only.
@@ -71,6 +73,7 @@ static SQLITE: Dialect = Dialect {
         "PRAGMA foreign_keys = ON",
     ],
     reading: "PRAGMA query_only = ON",
+    beside: "PRAGMA busy_timeout = 10000; PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -8192",
     writers: 1,
     readers: SQLITE_READERS,
     migrations: super::schema::SQLITE,
@@ -91,6 +94,7 @@ static POSTGRES: Dialect = Dialect {
         "SET synchronous_commit = off",
     ],
     reading: "SET default_transaction_read_only = on",
+    beside: "",
     writers: POSTGRES_CONNECTIONS,
     readers: POSTGRES_CONNECTIONS,
     migrations: super::schema::POSTGRES,
