@@ -23,7 +23,7 @@ pub struct Limits {
     pub searched_files: usize,
     /// The largest file that is searched, in bytes; larger ones are named as skipped.
     pub searched_file_bytes: u64,
-    /// How much of what was searched stays in memory for the next request, in bytes.
+    /// How much of what was searched stays in memory for the next request, in bytes, packed where room runs out.
     pub text_cache_bytes: u64,
 }
 

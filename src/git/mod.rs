@@ -20,6 +20,7 @@ mod repo;
 mod room;
 mod unsound;
 
+mod body;
 mod change;
 mod commit;
 mod copy;

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use gix::objs::{Find, Kind};
 use gix::odb::Header;
 
+use super::body::{Body, unpack};
 use super::error::{Error, Result};
 use super::objects::Objects;
 use super::tree::{Entry, Refused};
-use super::warm::{Body, Files};
+use super::warm::Files;
 use crate::domain::path::RepoPath;
 use crate::domain::replace::Mode;
 
@@ -90,7 +91,7 @@ impl Objects {
         (skip, look): (&(impl Fn(&Entry) -> bool + Sync), &(impl Fn(&Entry, &[u8]) -> Option<T> + Sync)),
     ) -> Result<Scan<T>> {
         let store = self.shared.to_thread_local().objects;
-        let (mut part, mut buffer) = (Scan::default(), Vec::new());
+        let (mut part, mut buffer, mut unpacked) = (Scan::default(), Vec::new(), Vec::new());
         while !stop.load(Ordering::Relaxed) {
             let from = next.fetch_add(BATCH, Ordering::Relaxed);
             let upto = files.count().min(from.saturating_add(BATCH));
@@ -103,10 +104,10 @@ impl Objects {
                 if entry.mode == Mode::Submodule || skip(entry) {
                     continue;
                 }
-                let loaded = match files.body(at) {
-                    Some(Body::Text(bytes)) => Loaded::Bytes(bytes),
-                    Some(Body::Large(size)) if *size > max_bytes => Loaded::Large(*size),
-                    Some(Body::Large(_)) | None => self.load(&store, (files, at), max_bytes, &mut buffer)?,
+                let body = files.body(at);
+                let loaded = match kept(body.as_ref(), max_bytes, &mut unpacked) {
+                    Some(kept) => kept,
+                    None => self.load(&store, (files, at), max_bytes, &mut buffer)?,
                 };
                 match loaded {
                     Loaded::Bytes(bytes) => {
@@ -142,6 +143,15 @@ impl Objects {
             }
             Some(_) | None => Err(missing()),
         }
+    }
+}
+
+/// What memory tells of a file.
+fn kept<'b>(body: Option<&'b Body>, max_bytes: u64, unpacked: &'b mut Vec<u8>) -> Option<Loaded<'b>> {
+    match body? {
+        Body::Text(bytes) => Some(Loaded::Bytes(bytes)),
+        Body::Packed { bytes, length } => unpack(bytes, *length, unpacked).map(Loaded::Bytes),
+        Body::Large(size) => (*size > max_bytes).then_some(Loaded::Large(*size)),
     }
 }
 

@@ -1,13 +1,15 @@
 //! Texts kept in memory: of two requests to one repository, the second finds nearly every file
-//! unpacked. Unpacking is what a search spends most of its time on.
+//! unpacked. Unpacking git's objects is what a search spends most of its time on. Texts are kept as they
+//! are while there is room; where it runs out they are packed, so that about twice as many fit.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gix::ObjectId;
 
+use super::body::Body;
 use super::error::Result;
 use super::objects::Objects;
 use super::tree::Entry;
@@ -36,19 +38,12 @@ pub struct Files {
     dir: PathBuf,
     tree: ObjectId,
     pub(super) entries: Vec<Entry>,
-    bodies: Vec<OnceLock<Body>>,
+    bodies: Vec<Mutex<Option<Body>>>,
+    /// How many from the start have been packed; none while everything has room.
+    packed: AtomicUsize,
     most: u64,
     held: Arc<AtomicU64>,
     mine: AtomicU64,
-}
-
-/// What is known of a file.
-#[derive(Debug, Clone)]
-pub(super) enum Body {
-    /// Its bytes.
-    Text(Arc<[u8]>),
-    /// It is larger than anybody reads; how large.
-    Large(u64),
 }
 
 impl Warm {
@@ -95,16 +90,17 @@ impl Files {
         let files = Self {
             dir: objects.dir.clone(),
             tree,
-            bodies: entries.iter().map(|_| OnceLock::new()).collect(),
+            bodies: entries.iter().map(|_| Mutex::default()).collect(),
             entries,
+            packed: AtomicUsize::new(0),
             most: warm.most,
             held: Arc::clone(&warm.held),
             mine: AtomicU64::new(mine),
         };
-        let here: HashMap<ObjectId, &Body> = known.map(Self::by_id).unwrap_or_default();
+        let here = known.map(Self::by_id).unwrap_or_default();
         for (at, entry) in files.entries.iter().enumerate() {
             if let Some(body) = here.get(&entry.id) {
-                files.put(at, (*body).clone());
+                files.put(at, body.clone());
             }
         }
         files
@@ -120,16 +116,27 @@ impl Files {
         self.entries.iter().filter_map(|entry| entry.path.as_ref().ok())
     }
 
-    pub(super) fn body(&self, at: usize) -> Option<&Body> {
-        self.bodies.get(at)?.get()
+    /// What is kept of a file.
+    pub(super) fn body(&self, at: usize) -> Option<Body> {
+        lock(self.bodies.get(at)?).clone()
     }
 
-    /// Keeps what was read, if it is a text and there is room.
+    /// Keeps what was read, if it is a text and there is room, or can be made.
     pub(super) fn keep(&self, at: usize, bytes: &[u8]) {
-        let text = bytes.len() <= LARGEST && memchr::memchr(0, &bytes[..bytes.len().min(PEEK)]).is_none();
-        if text && self.held.load(Ordering::Relaxed) + bytes.len() as u64 <= self.most {
-            self.put(at, Body::Text(bytes.into()));
+        if bytes.len() > LARGEST || memchr::memchr(0, &bytes[..bytes.len().min(PEEK)]).is_some() {
+            return;
         }
+        if self.all_packed() && !self.has_room(bytes.len() as u64 / 2) {
+            return;
+        }
+        let plain = self.packed.load(Ordering::Relaxed) == 0 && self.has_room(bytes.len() as u64);
+        let body = if plain { Body::Text(bytes.into()) } else { Body::packed(bytes) };
+        while !self.has_room(body.size()) {
+            if !self.pack_next() {
+                return;
+            }
+        }
+        self.put(at, body);
     }
 
     /// Remembers that a file is too large.
@@ -137,21 +144,47 @@ impl Files {
         self.put(at, Body::Large(bytes));
     }
 
+    fn all_packed(&self) -> bool {
+        self.packed.load(Ordering::Relaxed) >= self.bodies.len()
+    }
+
+    fn has_room(&self, bytes: u64) -> bool {
+        self.held.load(Ordering::Relaxed) + bytes <= self.most
+    }
+
+    /// Packs the next text that is kept as it is; false when all were looked at.
+    fn pack_next(&self) -> bool {
+        let next = self.packed.fetch_add(1, Ordering::Relaxed);
+        let Some(place) = self.bodies.get(next) else { return false };
+        let mut place = lock(place);
+        if let Some(Body::Text(text)) = &*place {
+            let packed = Body::packed(text);
+            let saved = text.len() as u64 - packed.size();
+            *place = Some(packed);
+            self.held.fetch_sub(saved, Ordering::Relaxed);
+            self.mine.fetch_sub(saved, Ordering::Relaxed);
+        }
+        true
+    }
+
     fn put(&self, at: usize, body: Body) {
-        let bytes = match &body {
-            Body::Text(bytes) => bytes.len() as u64,
-            Body::Large(_) => 0,
-        };
-        if self.bodies.get(at).is_some_and(|place| place.set(body).is_ok()) {
-            self.held.fetch_add(bytes, Ordering::Relaxed);
-            self.mine.fetch_add(bytes, Ordering::Relaxed);
+        let Some(place) = self.bodies.get(at) else { return };
+        let mut place = lock(place);
+        if place.is_none() {
+            self.held.fetch_add(body.size(), Ordering::Relaxed);
+            self.mine.fetch_add(body.size(), Ordering::Relaxed);
+            *place = Some(body);
         }
     }
 
-    fn by_id(&self) -> HashMap<ObjectId, &Body> {
+    fn by_id(&self) -> HashMap<ObjectId, Body> {
         let known = self.entries.iter().zip(&self.bodies);
-        known.filter_map(|(entry, body)| Some((entry.id, body.get()?))).collect()
+        known.filter_map(|(entry, body)| Some((entry.id, lock(body).clone()?))).collect()
     }
+}
+
+fn lock(place: &Mutex<Option<Body>>) -> MutexGuard<'_, Option<Body>> {
+    place.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Files {

@@ -36,6 +36,8 @@ pub(super) struct Dialect {
     pub reading: &'static [&'static str],
     /// Whether one text may hold several statements with values.
     pub takes_several: bool,
+    /// Said once on a connection beside the pools that reads a whole history, where there is one.
+    pub beside: &'static str,
     /// One writer at a time, or as many as the pool holds.
     pub writers: u32,
     /// Connections that read only.
@@ -88,6 +90,7 @@ static SQLITE: Dialect = Dialect {
     writing: &[],
     reading: &["PRAGMA query_only = ON"],
     takes_several: true,
+    beside: "PRAGMA busy_timeout = 10000; PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -8192",
     writers: 1,
     readers: SQLITE_READERS,
     migrations: super::schema::SQLITE,
@@ -121,6 +124,7 @@ static POSTGRES: Dialect = Dialect {
     ],
     reading: &["SET default_transaction_read_only = on"],
     takes_several: false,
+    beside: "",
     writers: POSTGRES_CONNECTIONS,
     readers: POSTGRES_CONNECTIONS,
     migrations: super::schema::POSTGRES,

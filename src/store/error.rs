@@ -65,6 +65,16 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let make = match error.sqlite_error() {
+            Some(sqlite) => by_code(&sqlite.extended_code.to_string()),
+            None => Self::Other,
+        };
+        make(Box::new(error))
+    }
+}
+
 /// SQLite's result codes (sqlite.org/rescode.html) have at most four digits, PostgreSQL's SQLSTATEs
 /// (its manual, appendix A) always five characters.
 fn by_code(code: &str) -> fn(Source) -> StoreError {

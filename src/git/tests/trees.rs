@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use super::*;
-use crate::domain::path::BadPath;
+use crate::domain::path::{BadPath, RepoPath};
 
 fn reading(max_bytes: u64) -> Reading {
     Reading { threads: NonZeroUsize::new(2).unwrap(), max_bytes }
@@ -175,6 +175,18 @@ async fn five_thousand_files_are_listed_as_git_lists_them() {
     assert_eq!(scan.read, 5001);
 }
 
+/// All texts of a commit.
+fn texts(objects: &Objects, warm: &Warm, commit: &Oid) -> Result<Vec<(RepoPath, Vec<u8>)>> {
+    let files = warm.files(objects, commit)?;
+    Ok(objects.scan(&files, reading(5000), |_| false, |_, bytes| Some(bytes.to_vec()))?.found)
+}
+
+/// Takes a file's bytes from the disk.
+fn lose(world: &World, commit: &Oid, path: &str) {
+    let lost = blob_at(world, commit, path).to_string();
+    std::fs::remove_file(world.origin.dir().join("objects").join(&lost[..2]).join(&lost[2..])).unwrap();
+}
+
 #[tokio::test]
 async fn texts_stay_in_memory_as_long_as_there_is_room() {
     let world = World::new().await;
@@ -182,19 +194,28 @@ async fn texts_stay_in_memory_as_long_as_there_is_room() {
     let second = world.advance(&[put("a", "omega")]).await;
     let objects = world.origin.objects().unwrap();
     let (warm, cold) = (Warm::new(10_000), Warm::new(0));
-    let texts = |warm: &Warm, commit: &Oid| {
-        let look = |_: &Entry, bytes: &[u8]| Some(bytes.to_vec());
-        let files = warm.files(&objects, commit)?;
-        Ok::<_, Error>(objects.scan(&files, reading(5000), |_| false, look)?.found)
-    };
-    let here = texts(&warm, &first).unwrap();
-    assert_eq!(here, texts(&cold, &first).unwrap());
+    let here = texts(&objects, &warm, &first).unwrap();
+    assert_eq!(here, texts(&objects, &cold, &first).unwrap());
     // What is gone from the disk is still known by its id, in another tree too.
-    let lost = blob_at(&world, &first, "b").to_string();
-    let file = world.origin.dir().join("objects").join(&lost[..2]).join(&lost[2..]);
-    std::fs::remove_file(file).unwrap();
-    assert!(matches!(texts(&cold, &second), Err(Error::Corrupt { .. })));
-    let after = texts(&warm, &second).unwrap();
+    lose(&world, &first, "b");
+    assert!(matches!(texts(&objects, &cold, &second), Err(Error::Corrupt { .. })));
+    let after = texts(&objects, &warm, &second).unwrap();
     let texts: Vec<_> = after.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
     assert!(texts[1..3] == [("a", b"omega".as_slice()), ("b", &[b'b'; 1000])], "the texts differ");
+}
+
+#[tokio::test]
+async fn texts_are_packed_where_room_runs_out() {
+    let world = World::new().await;
+    let path = |n: usize| format!("file-{n}.txt");
+    let changes: Vec<_> = (0..20).map(|n| put(&path(n), &format!("line {n}\n").repeat(300))).collect();
+    let (first, second) = (world.advance(&changes).await, world.advance(&[put("a", "omega")]).await);
+    let objects = world.origin.objects().unwrap();
+    // About 45,000 bytes of texts: few of them fit as they are, all of them packed.
+    let warm = Warm::new(15_000);
+    let here = texts(&objects, &warm, &first).unwrap();
+    (0..20).for_each(|n| lose(&world, &first, &path(n)));
+    assert_eq!(texts(&objects, &warm, &first).unwrap(), here);
+    let after = texts(&objects, &warm, &second).unwrap();
+    assert!(here.iter().all(|text| after.contains(text)), "a text was lost on the way to another tree");
 }

@@ -100,6 +100,23 @@ impl Verification {
         }
     }
 
+    /// Takes in what another pass found, behind what is here.
+    pub(super) fn add(&mut self, other: Self) {
+        let Self { facts, chains, erased, checkpoints, signers, findings, more_findings, unanchored, tail } =
+            other;
+        self.facts += facts;
+        self.chains += chains;
+        self.erased += erased;
+        self.checkpoints += checkpoints;
+        self.signers.extend(signers);
+        for Finding { chain, seq, wrong } in findings {
+            self.found(&chain, seq, wrong);
+        }
+        self.more_findings += more_findings;
+        self.unanchored += unanchored;
+        self.tail.extend(tail);
+    }
+
     pub(super) fn found(&mut self, chain: &str, seq: i64, wrong: Wrong) {
         if (self.findings.len() as i64) < MAX_LISTED {
             self.findings.push(Finding { chain: chain.to_owned(), seq, wrong });

@@ -1,12 +1,14 @@
 //! First pass: every fact against its own hashes and against the fact before it.
 
-use futures_util::TryStreamExt;
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use std::pin::pin;
+
+use futures_util::{Stream, TryStreamExt};
+use tokio::sync::mpsc;
 
 use super::finding::{MAX_LISTED, Verification, Wrong};
-use crate::store::chain::{Header, START, payload_hash};
-use crate::store::error::Result;
+use super::rows::{AHEAD, Cells, Stored};
+use crate::store::chain::{START, payload_hash};
+use crate::store::error::{Result, StoreError};
 
 /// Facts between two calls of the progress function.
 const PROGRESS_EVERY: u64 = 10_000;
@@ -20,54 +22,52 @@ struct Cursor {
     hash: Vec<u8>,
 }
 
-/// A row as it is stored.
-struct Stored<'a> {
-    header: Header<'a>,
-    payload: Option<&'a str>,
-    salt: Option<&'a [u8]>,
-    hash: &'a [u8],
-}
-
-pub(super) async fn check(
-    on: &mut AnyConnection,
-    report: &mut Verification,
+/// Proves on a thread of its own while more is read.
+pub(super) async fn check<R: Cells>(
+    read: impl Stream<Item = Result<Vec<R>>>,
     mut progress: impl FnMut(u64),
-) -> Result<()> {
-    let statement = "SELECT chain, seq, at, actor, kind, payload, salt, payload_hash, prev_hash, hash
-        FROM facts ORDER BY chain, seq";
-    let mut rows = sqlx::query(statement).fetch(on);
-    let mut cursor = Cursor::default();
-    while let Some(row) = rows.try_next().await? {
-        match read(&row) {
-            Ok(stored) => check_row(&stored, &mut cursor, report),
-            Err(_) => {
-                let chain = row.try_get(0).unwrap_or("?");
-                cursor.enter(chain, report);
-                cursor.seq = row.try_get(1).unwrap_or(cursor.seq + 1);
-                cursor.hash.clear();
-                report.found(chain, cursor.seq, Wrong::Unreadable);
-            }
+) -> Result<Verification> {
+    let (batches, waiting) = mpsc::channel(AHEAD);
+    let proof = tokio::task::spawn_blocking(move || prove(waiting));
+    let (mut read, mut count) = (pin!(read), 0u64);
+    while let Some(batch) = read.try_next().await? {
+        let before = count;
+        count += batch.len() as u64;
+        if count / PROGRESS_EVERY > before / PROGRESS_EVERY {
+            progress(count);
         }
-        report.facts += 1;
-        if report.facts.is_multiple_of(PROGRESS_EVERY) {
-            progress(report.facts);
+        if batches.send(batch).await.is_err() {
+            // Whoever proves has panicked, which is told below.
+            break;
         }
     }
-    progress(report.facts);
-    Ok(())
+    drop(batches);
+    progress(count);
+    proof.await.map_err(|panic| StoreError::Other(panic.into()))
 }
 
-fn read(row: &AnyRow) -> sqlx::Result<Stored<'_>> {
-    let header = Header {
-        chain: row.try_get(0)?,
-        seq: row.try_get(1)?,
-        at: row.try_get(2)?,
-        actor: row.try_get(3)?,
-        kind: row.try_get(4)?,
-        payload_hash: row.try_get(7)?,
-        prev_hash: row.try_get(8)?,
-    };
-    Ok(Stored { header, payload: row.try_get(5)?, salt: row.try_get(6)?, hash: row.try_get(9)? })
+fn prove<R: Cells>(mut batches: mpsc::Receiver<Vec<R>>) -> Verification {
+    let (mut report, mut cursor) = (Verification::default(), Cursor::default());
+    while let Some(batch) = batches.blocking_recv() {
+        for row in &batch {
+            check_row(row, &mut cursor, &mut report);
+        }
+    }
+    report
+}
+
+fn check_row(row: &impl Cells, cursor: &mut Cursor, report: &mut Verification) {
+    match row.fact() {
+        Ok(stored) => check_fact(&stored, cursor, report),
+        Err(_) => {
+            let chain = row.text(0).ok().flatten().unwrap_or("?");
+            cursor.enter(chain, report);
+            cursor.seq = row.number(1).ok().flatten().unwrap_or(cursor.seq + 1);
+            cursor.hash.clear();
+            report.found(chain, cursor.seq, Wrong::Unreadable);
+        }
+    }
+    report.facts += 1;
 }
 
 impl Cursor {
@@ -80,7 +80,7 @@ impl Cursor {
     }
 }
 
-fn check_row(stored: &Stored<'_>, cursor: &mut Cursor, report: &mut Verification) {
+fn check_fact(stored: &Stored<'_>, cursor: &mut Cursor, report: &mut Verification) {
     let Stored { header, payload, salt, hash } = stored;
     let (chain, seq) = (header.chain, header.seq);
     cursor.enter(chain, report);

@@ -120,4 +120,35 @@ on_both! {
         let said: Vec<_> = report.findings.iter().map(ToString::to_string).collect();
         assert_eq!(said, ["checkpoints #1: an unknown key signed it"]);
     }
+
+    /// Facts are read and proved in parts: what is wrong far behind the first one is found, and named once.
+    async fn a_long_history_is_proved_to_its_end(place) {
+        let store = place.open().await;
+        let id = history(&store, 1, 1_500).await;
+        let mut told = Vec::new();
+        let report = store.verify(&[], |read| told.push(read)).await.unwrap();
+        assert_eq!((report.is_intact(), report.facts, told.last()), (true, 1_500, Some(&1_500)));
+        place.drop_triggers().await;
+        place.say(format!("UPDATE facts SET actor = 'local:eve' WHERE chain = '{id}' AND seq = 1200")).await;
+        let said: Vec<_> = verify(&store).await.findings.iter().map(ToString::to_string).collect();
+        assert_eq!(said, [format!("{id} #1200: its place, moment, actor or kind was edited")]);
+    }
+
+    async fn a_history_that_grows_meanwhile_is_proved_as_it_was(place) {
+        let store = place.open().await;
+        store.record_system(config("first")).await.unwrap();
+        let writer = async {
+            for fact in 0..200 {
+                store.record_system(config(&fact.to_string())).await.unwrap();
+            }
+        };
+        let reader = async {
+            for _ in 0..20 {
+                let report = verify(&store).await;
+                // One pass counts the facts, another one those that no checkpoint covers.
+                assert_eq!((report.is_intact(), report.unanchored), (true, report.facts));
+            }
+        };
+        tokio::join!(writer, reader);
+    }
 }

@@ -49,6 +49,26 @@ on_both! {
         }
     }
 
+    /// SQLite only: PostgreSQL keeps text out of bytes, and text that is none out of text.
+    async fn bytes_and_text_that_are_none(place) {
+        let StoreUrl::Sqlite(_) = &place.url else { return };
+        let edits = [
+            "UPDATE facts SET payload_hash = CAST(payload_hash AS TEXT) WHERE chain = '{task}' AND seq = 2",
+            "UPDATE facts SET actor = CAST(x'ff' AS TEXT) WHERE chain = '{task}' AND seq = 4",
+            "UPDATE facts SET hash = '0123456789abcdef0123456789abcdef' WHERE chain = '{task}' AND seq = 6",
+        ];
+        assert_eq!(
+            tampered(&place, &edits).await,
+            [
+                "task #2: it cannot be read",
+                "task #4: it cannot be read",
+                "task #6: it cannot be read",
+                "task #6: the task's row names another end of the chain",
+                "task #6: it is not the fact that checkpoint 1 signed",
+            ]
+        );
+    }
+
     async fn a_lost_salt(place) {
         let edit = "UPDATE facts SET salt = NULL WHERE chain = '{task}' AND seq = 3";
         assert_eq!(tampered(&place, &[edit]).await, ["task #3: its payload was edited"]);
