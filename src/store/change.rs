@@ -16,7 +16,7 @@ use serde_json::Value;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::dialect::{Dialect, Kind};
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::gather::{Gather, Joined};
 use super::open::{Commit, Store, Write};
 use super::row::Columns;
@@ -42,16 +42,29 @@ pub(super) enum Lane {
     Slots,
 }
 
+/// What became of a change that somebody else made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Happened {
+    /// Its guard hit.
+    Yes,
+    /// Its guard missed, or another change of the same key went first.
+    No,
+    /// The connection was lost on the way.
+    Unknown,
+}
+
+const LOST: &str = "the connection was lost while a change was made";
+
 /// Where the changes of each guard gather.
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
-    inbox: Gather<Arc<Change>, bool>,
-    tasks: Gather<Arc<Change>, bool>,
-    slots: Gather<Arc<Change>, bool>,
+    inbox: Gather<Arc<Change>, Happened>,
+    tasks: Gather<Arc<Change>, Happened>,
+    slots: Gather<Arc<Change>, Happened>,
 }
 
 impl Lanes {
-    fn of(&self, lane: Lane) -> &Gather<Arc<Change>, bool> {
+    fn of(&self, lane: Lane) -> &Gather<Arc<Change>, Happened> {
         match lane {
             Lane::Inbox => &self.inbox,
             Lane::Tasks => &self.tasks,
@@ -215,17 +228,25 @@ impl Store {
         };
         let own = Arc::new(change);
         match self.lanes.of(guard.lane).join(Arc::clone(&own)).await {
-            Joined::Written(happened) => Ok(happened),
+            Joined::Written(Happened::Yes) => Ok(true),
+            Joined::Written(Happened::No) => Ok(false),
+            Joined::Written(Happened::Unknown) => Err(StoreError::Unreachable(LOST.into())),
             Joined::Mine(mut lead) => {
                 let write = self.open_for(name, guard).await?;
                 let all = lead.take();
                 match self.make_batch(write, &all).await {
-                    // Whose fault it is, is not known: each tries its own.
-                    Err(_) if all.len() > 1 => {
-                        let write = self.open_for(name, guard).await?;
-                        Ok(self.make_batch(write, &[own]).await? == [true])
+                    Ok(happened) => Ok(lead.answer(happened) == Some(Happened::Yes)),
+                    // It may have happened, and nobody may make it again who does not look first.
+                    Err(lost @ StoreError::Unreachable(_)) => {
+                        lead.answer(all.iter().map(|_| Happened::Unknown));
+                        Err(lost)
                     }
-                    happened => Ok(lead.answer(happened?) == Some(true)),
+                    Err(error) if all.len() == 1 => Err(error),
+                    // Nothing happened, and whose fault that is, is not known: each tries its own.
+                    Err(_) => {
+                        let write = self.open_for(name, guard).await?;
+                        Ok(self.make_batch(write, &[own]).await? == [Happened::Yes])
+                    }
                 }
             }
         }
@@ -238,8 +259,7 @@ impl Store {
         self.write(name, Commit::Relaxed).await
     }
 
-    /// Gives for each change whether it happened.
-    async fn make_batch(&self, mut write: Write, all: &[Arc<Change>]) -> Result<Vec<bool>> {
+    async fn make_batch(&self, mut write: Write, all: &[Arc<Change>]) -> Result<Vec<Happened>> {
         let mut keys = HashSet::new();
         let first: Vec<_> = all.iter().map(|change| keys.insert(change.key())).collect();
         let batch: Vec<_> = all.iter().zip(&first).filter(|(_, first)| **first).map(|(c, _)| &**c).collect();
@@ -247,7 +267,11 @@ impl Store {
         if !hits.is_empty() {
             write.commit().await?;
         }
-        Ok(all.iter().zip(first).map(|(change, first)| first && hits.contains(change.key())).collect())
+        let happened = |(change, first): (&Arc<Change>, bool)| match first && hits.contains(change.key()) {
+            true => Happened::Yes,
+            false => Happened::No,
+        };
+        Ok(all.iter().zip(first).map(happened).collect())
     }
 
     /// Makes several changes, all of them or none; false when one of the guards missed.

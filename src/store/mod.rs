@@ -4,10 +4,10 @@
 //! come from (the inbox), what they come to (a task's row, its slots, approvals), or a proof of them
 //! (checkpoints). A fact and the state it changes share one transaction.
 //!
-//! Reading order: [`Store`] and the transaction of every write (`open`), an event's way in (`inbox`,
-//! `settle`), a task and who works on it (`tasks`, `claim`), what its thread shows (`slots`), and how
-//! all of it is proved (`chain`, `checkpoints`, `verify`). Domain types go in and out; no type of sqlx
-//! leaves this folder.
+//! Reading order: [`Store`] and the transaction of every write (`open`), how writes of several tables are
+//! made together (`change`, `gather`), an event's way in (`inbox`, `settle`), a task and who works on it
+//! (`tasks`, `claim`), what its thread shows (`slots`), and how all of it is proved (`chain`, `checkpoints`,
+//! `verify`). Domain types go in and out; no type of sqlx leaves this folder.
 
 mod approvals;
 mod backlog;
