@@ -175,7 +175,8 @@ impl Dialect {
         };
         let all = columns.iter().map(column).collect::<Vec<_>>().join(", ");
         if self.takes_several {
-            return format!("(SELECT {all} FROM json_each({json}))");
+            // jsonb_each: json_each would print and parse each row again for every column.
+            return format!("(SELECT {all} FROM jsonb_each({json}))");
         }
         let types = columns.iter().map(typed).collect::<Vec<_>>().join(", ");
         format!("(SELECT {all} FROM json_to_recordset(CAST({json} AS JSON)) AS j ({types}))")
