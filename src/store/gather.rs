@@ -82,3 +82,44 @@ impl<T, R> Lead<'_, T, R> {
         self.mine.try_recv().ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::join_all;
+
+    use super::*;
+
+    /// Writes tenfold; gives the answer, and what this caller wrote itself.
+    async fn write(gather: &Gather<u32, u32>, item: u32, fails: bool) -> (Option<u32>, Vec<u32>) {
+        match gather.join(item).await {
+            Joined::Written(answer) => (Some(answer), Vec::new()),
+            Joined::Mine(mut lead) => {
+                let all = lead.take();
+                let answers = all.iter().map(|item| item * 10).collect::<Vec<_>>();
+                if fails { (None, all) } else { (lead.answer(answers), all) }
+            }
+        }
+    }
+
+    async fn while_one_writes(failing: u32) -> Vec<(Option<u32>, Vec<u32>)> {
+        let gather = Gather::default();
+        let Joined::Mine(mut first) = gather.join(1).await else { panic!("nobody else is there") };
+        assert_eq!(first.take(), [1]);
+        let others = join_all([2, 3, 4].map(|item| write(&gather, item, item == failing)));
+        let (others, mine) = tokio::join!(others, async { first.answer([10]) });
+        assert_eq!(mine, Some(10));
+        others
+    }
+
+    #[tokio::test]
+    async fn what_gathers_while_one_writes_is_written_together() {
+        let others = while_one_writes(0).await;
+        assert_eq!(others, [(Some(20), vec![2, 3, 4]), (Some(30), vec![]), (Some(40), vec![])]);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_that_of_the_one_who_wrote() {
+        let others = while_one_writes(2).await;
+        assert_eq!(others, [(None, vec![2, 3, 4]), (Some(30), vec![3]), (Some(40), vec![4])]);
+    }
+}
