@@ -63,7 +63,7 @@ impl Store {
     /// `Corrupt` or `NewerSchema` where a payload does not read.
     pub async fn facts(&self, task: &TaskId, after: u32) -> Result<Vec<Fact>> {
         let mut connection = self.reads.acquire().await?;
-        between(&mut connection, task, after, i32::MAX.unsigned_abs()).await
+        between(&mut connection, task, after, u32::MAX).await
     }
 
     /// Deletes the payloads at these places of a task's chain, for good. The chain still verifies.
@@ -113,8 +113,8 @@ fn from_row(row: &AnyRow) -> Result<Fact> {
     })
 }
 
-/// Chains entries behind `head`; gives the links, to be stored, and the new head. The caller holds the
-/// row that keeps the head, locked by an INSERT or UPDATE: that is what keeps chains from forking.
+/// Chains entries behind `head`; gives the links, to be stored, and the new head. They are stored only in one
+/// change with the row that keeps the head, if that still says `head`: so chains never fork.
 pub(super) fn link(chain: &str, head: Head, entries: Vec<Entry>) -> Result<(Vec<Link>, Head)> {
     chain::extend(chain, head, entries).map_err(|error| StoreError::Other(Box::new(error)))
 }
