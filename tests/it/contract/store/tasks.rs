@@ -64,6 +64,17 @@ on_both! {
         assert_eq!(claim(&store).await.failures, 0);
     }
 
+    async fn a_task_that_cannot_be_read_does_not_keep_the_others(place) {
+        let store = place.open().await;
+        let broken = ask(&store, NewTask { priority: 9, ..task(1) }).await;
+        let sound = ask(&store, task(2)).await;
+        place.drop_triggers().await;
+        place.say(format!("UPDATE facts SET payload = 'none' WHERE chain = '{broken}'")).await;
+        assert!(matches!(store.claim(WORKER, LEASE, NOW).await, Err(StoreError::Corrupt(_))));
+        assert_eq!(claim(&store).await.task, sound);
+        assert_eq!(store.task(&broken).await.unwrap().unwrap().failures, 1);
+    }
+
     async fn a_worker_that_is_gone_gives_its_tasks_back(place) {
         let store = place.open().await;
         ask(&store, task(1)).await;
