@@ -93,6 +93,21 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// Whether what led to it may still be unstored when it begins, and is stored with what it leads to: it
+    /// changes nothing outside and is over in a moment. A crash then costs both, and both are done again.
+    pub fn is_light(&self) -> bool {
+        match self {
+            Self::Run { .. } => true,
+            Self::Prepare { .. }
+            | Self::Deliver { .. }
+            | Self::Look { .. }
+            | Self::Merge { .. }
+            | Self::LookForMerge { .. }
+            | Self::Close { .. }
+            | Self::Answer { .. } => false,
+        }
+    }
+
     /// What a failure of this effect is a failure of.
     pub fn effort(&self) -> Effort {
         match self {

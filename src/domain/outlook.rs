@@ -40,12 +40,16 @@ pub fn outlook(id: &TaskId, facts: &[Fact]) -> Outlook {
     let Some(task) = Task::replay(facts) else {
         return Outlook { due: Due::Never, state: "empty", repo: None, slots: Vec::new() };
     };
-    let due = match (next(&task), &task.phase) {
+    Outlook { due: due(&task), state: task.state(), slots: view(id, &task), repo: task.repo }
+}
+
+/// When a worker shall look at a task.
+pub fn due(task: &Task) -> Due {
+    match (next(task), &task.phase) {
         (None, _) => Due::Never,
         (Some(_), Phase::Wanted { wait_ms, .. }) if *wait_ms > 0 && task.shows.is_empty() => {
             Due::In(*wait_ms)
         }
         (Some(_), _) => Due::Now,
-    };
-    Outlook { due, state: task.state(), slots: view(id, &task), repo: task.repo }
+    }
 }

@@ -10,7 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::chat_ids::{MessageRef, Person, Platform, ThreadRef};
+use crate::domain::chat_ids::{MessageRef, Person, Platform};
 use crate::domain::event::{Act, Author, Event};
 use crate::domain::fact::{Actor, Asked, Body, Fact};
 use crate::domain::ids::{Millis, RepoName, TaskId};
@@ -18,7 +18,7 @@ use crate::domain::policy::{Policy, Right};
 use crate::domain::reply;
 use crate::domain::slot::{Post, Shown, Slot};
 use crate::domain::task::Task;
-use crate::store::{Append, NewFact, NewTask, Placed, Settlement, Store, StoreError, Which};
+use crate::store::{Append, Incoming, NewFact, NewTask, Settlement, Store, StoreError, Which};
 
 /// The rules and bindings that decide what an event means.
 #[derive(Debug, Clone)]
@@ -64,7 +64,7 @@ pub struct Intake {
     desk: Desk,
 }
 
-/// The newest task of a thread.
+/// The task that a message of baton's belongs to, else the newest task of the thread.
 struct Here {
     id: TaskId,
     task: Task,
@@ -122,7 +122,8 @@ impl Intake {
     ///
     /// # Errors
     /// The store's.
-    pub async fn decide(&self, event: &Event, now: Millis) -> Result<Settlement, StoreError> {
+    pub async fn decide(&self, incoming: &Incoming, now: Millis) -> Result<Settlement, StoreError> {
+        let event = &incoming.event;
         if event.author == Author::Bot {
             return Ok(settlement("ignored: written by a bot"));
         }
@@ -136,7 +137,14 @@ impl Intake {
             Some(message) => self.store.slot_of_message(message).await?,
             None => None,
         };
-        let here = self.here(&event.thread, placed.as_ref()).await?;
+        let here = match placed.as_ref().and_then(|placed| placed.task.clone()) {
+            Some(task) => self.here(task).await?,
+            None if incoming.begins => None,
+            None => match self.store.tasks(&Which::InThread(event.thread.clone()), 1).await?.pop() {
+                Some(newest) => self.here(newest.id).await?,
+                None => None,
+            },
+        };
         let decision = match &event.act {
             Act::Said { message, text, to } => {
                 said::said(&self.desk, event, here.as_ref(), said::Message { id: message, text, to: *to })
@@ -156,15 +164,7 @@ impl Intake {
         Ok(settle(event, here, decision, now))
     }
 
-    /// The task that a message of baton's belongs to, else the newest task of the thread.
-    async fn here(&self, thread: &ThreadRef, placed: Option<&Placed>) -> Result<Option<Here>, StoreError> {
-        let id = match placed.and_then(|placed| placed.task.clone()) {
-            Some(id) => id,
-            None => match self.store.tasks(&Which::InThread(thread.clone()), 1).await?.pop() {
-                Some(row) => row.id,
-                None => return Ok(None),
-            },
-        };
+    async fn here(&self, id: TaskId) -> Result<Option<Here>, StoreError> {
         let facts = self.store.facts(&id, 0).await?;
         Ok(Task::replay(&facts).map(|task| Here { id, task, facts }))
     }

@@ -67,7 +67,7 @@ impl Inbox {
 
     async fn settle(&self, incoming: &Incoming) -> Result<(), StoreError> {
         for _ in 0..DECISIONS {
-            let settlement = self.intake.decide(&incoming.event, self.clock.now()).await?;
+            let settlement = self.intake.decide(incoming, self.clock.now()).await?;
             let new = settlement.task.iter().map(|task| task.id.clone());
             let moved = settlement.appends.iter().map(|append| append.task.clone());
             let tasks: Vec<_> = new.chain(moved).collect();

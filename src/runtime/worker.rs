@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use tokio_util::sync::CancellationToken;
@@ -12,7 +12,7 @@ use super::bells::{Bells, LOOK_ANYWAY, stumble};
 use super::{Clock, Step};
 use crate::domain::fact::{Actor, Again, Body, Broken, Cause, Fact, Judged, Noted, Ran};
 use crate::domain::next::{Effect, next};
-use crate::domain::outlook::{Due, outlook};
+use crate::domain::outlook::{Due, due};
 use crate::domain::reply::broken::in_a_line;
 use crate::domain::task::Task;
 use crate::effects::{Perform, Subject, cause};
@@ -32,6 +32,10 @@ pub struct WorkerLimits {
 
 /// Longest wait between two attempts, in milliseconds; the store takes longer ones for a clock that jumped.
 const MAX_WAIT_MS: u64 = 10 * 60 * 1000;
+
+/// What took longer than this is stored before anything else begins: people may have acted meanwhile, and
+/// want to see how far it is.
+const HELD: Duration = Duration::from_millis(100);
 
 /// When a task is looked at again that could not be worked on because of the store.
 const STUMBLE: Duration = Duration::from_secs(1);
@@ -94,30 +98,37 @@ impl Worker {
     }
 
     async fn work(&self, claim: &mut Claim) -> Result<(), StoreError> {
-        let mut first = match claim.before {
+        // Known, and not stored yet.
+        let mut held = match claim.before {
             Before::Free => Vec::new(),
-            Before::Abandoned => vec![Body::Noted(Noted::Resumed)],
+            Before::Abandoned => self.stamp(vec![Body::Noted(Noted::Resumed)]),
         };
+        // It was claimed because it is due; whether it still is, is asked once something was done.
+        let (mut acted, mut since) = (false, Instant::now());
         loop {
-            let task = Task::replay(&claim.facts);
+            let facts = ahead(&claim.facts, &held);
+            let task = Task::replay(&facts).filter(|task| !acted || due(task) == Due::Now);
             let Some((task, effect)) = task.and_then(|task| next(&task).map(|effect| (task, effect))) else {
-                return self.store.release(claim).await;
+                return match held.is_empty() {
+                    true => self.store.release(claim).await,
+                    false => self.store.finish(claim, held).await,
+                };
             };
-            let of = Subject { id: &claim.task, task: &task, facts: &claim.facts };
-            let mut bodies = std::mem::take(&mut first);
+            if !held.is_empty() && !(effect.is_light() && since.elapsed() < HELD) {
+                self.store.append(claim, std::mem::take(&mut held)).await?;
+                self.bells.slot();
+                // Others may have added theirs.
+                continue;
+            }
+            (acted, since) = (true, Instant::now());
+            let of = Subject { id: &claim.task, task: &task, facts: &facts };
             match self.perform(claim, of, effect.clone()).await? {
-                Ok(more) => bodies.extend(more),
+                Ok(bodies) => held.extend(self.stamp(bodies)),
                 Err(error) => match self.failed(claim, &task, &effect, &error) {
-                    Failure::Fact(body) => bodies.push(*body),
-                    Failure::Later(wait_ms) => return self.give_back(claim, bodies, wait_ms).await,
+                    Failure::Fact(body) => held.extend(self.stamp(vec![*body])),
+                    Failure::Later(wait_ms) => return self.give_back(claim, held, wait_ms).await,
                 },
             }
-            let new = self.stamp(bodies);
-            if outlook(&claim.task, &ahead(&claim.facts, &new)).due != Due::Now {
-                return self.store.finish(claim, new).await;
-            }
-            self.store.append(claim, new).await?;
-            self.bells.slot();
         }
     }
 
@@ -200,9 +211,9 @@ impl Worker {
         }
     }
 
-    async fn give_back(&self, claim: &mut Claim, bodies: Vec<Body>, wait_ms: u64) -> Result<(), StoreError> {
-        if !bodies.is_empty() {
-            self.store.append(claim, self.stamp(bodies)).await?;
+    async fn give_back(&self, claim: &mut Claim, held: Vec<NewFact>, wait_ms: u64) -> Result<(), StoreError> {
+        if !held.is_empty() {
+            self.store.append(claim, held).await?;
         }
         self.store.give_back(claim, self.clock.after(Duration::from_millis(wait_ms))).await
     }
@@ -243,7 +254,7 @@ enum Failure {
     Later(u64),
 }
 
-/// The facts as they will be, to see whether the task is still due then.
+/// The facts as they will be.
 fn ahead(facts: &[Fact], new: &[NewFact]) -> Vec<Fact> {
     let mut all = facts.to_vec();
     for fact in new {

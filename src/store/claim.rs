@@ -62,8 +62,8 @@ pub(super) struct Asked {
 /// What somebody who asks for a task is given.
 #[derive(Debug)]
 pub(super) enum Given {
-    /// This one.
-    Task(Box<Claim>),
+    /// This one, which knows none of its facts yet; and its facts.
+    Task(Box<Claim>, String),
     /// Nothing this time: others who asked at the same time were given what there was of each requester.
     Others,
     /// Nothing is due.
@@ -101,7 +101,7 @@ impl Store {
                 }
             };
             match given {
-                Given::Task(claimed) => return self.with_facts(*claimed, now).await.map(Some),
+                Given::Task(claimed, facts) => return self.with_facts(*claimed, &facts, now).await.map(Some),
                 Given::Nothing => return Ok(None),
                 Given::Others => {}
                 Given::Locked => tokio::time::sleep(CLAIM_AGAIN).await,
@@ -142,9 +142,10 @@ impl Store {
              FROM given JOIN {rows} AS g ON g.place = given.place
              WHERE tasks.id = given.id
              RETURNING tasks.id AS id, thread, lease_worker, lease_fence, failures, taken_over, fact_count,
-                head_hash";
+                head_hash, {facts} AS facts";
         let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let statement = self.dialect.sql_with_limit(count, &statement.replace("{rows}", &rows));
+        let statement = statement.replace("{rows}", &rows).replace("{facts}", &self.dialect.facts("tasks.id"));
+        let statement = self.dialect.sql_with_limit(count, &statement);
         let asked = all.iter().zip(1..).map(
             |(asked, place)| json!({ "place": place, "worker": asked.worker, "lease": millis(asked.lease) }),
         );
@@ -155,8 +156,11 @@ impl Store {
         let mut claimed = rows.iter().map(claimed).collect::<Result<Vec<_>>>()?;
         let nothing = claimed.is_empty();
         let locked = nothing && self.dialect.writers > 1 && self.is_any_due(write.on(), now).await?;
-        let mut given = |asked: &Asked| match claimed.iter().position(|claim| claim.worker == asked.worker) {
-            Some(at) => Given::Task(Box::new(Claim { lease: asked.lease, ..claimed.swap_remove(at) })),
+        let mut given = |asked: &Asked| match claimed.iter().position(|(own, _)| own.worker == asked.worker) {
+            Some(at) => {
+                let (claim, facts) = claimed.swap_remove(at);
+                Given::Task(Box::new(Claim { lease: asked.lease, ..claim }), facts)
+            }
             None if locked => Given::Locked,
             None if nothing => Given::Nothing,
             None => Given::Others,
@@ -168,15 +172,26 @@ impl Store {
         Ok(given)
     }
 
-    async fn with_facts(&self, mut claimed: Claim, now: Millis) -> Result<Claim> {
-        let head = std::mem::replace(&mut claimed.head, Head::EMPTY);
-        match self.catch_up(&mut claimed, head).await {
+    async fn with_facts(&self, mut claimed: Claim, facts: &str, now: Millis) -> Result<Claim> {
+        match self.read_facts(&mut claimed, facts).await {
             Ok(()) => Ok(claimed),
             Err(error) => {
                 self.give_back(&claimed, Millis(now.0 + UNREADABLE_MS)).await.ok();
                 Err(error)
             }
         }
+    }
+
+    async fn read_facts(&self, claimed: &mut Claim, facts: &str) -> Result<()> {
+        let facts = facts::from_json(facts)?;
+        let head = claimed.head;
+        if facts.last().map_or(0, |fact| fact.seq) == head.count {
+            claimed.facts = facts;
+            return Ok(());
+        }
+        // PostgreSQL reads them as they were when the claim began, and the row as it is.
+        claimed.head = Head::EMPTY;
+        self.catch_up(claimed, head).await
     }
 
     /// Adds facts to a claimed task. The claim knows all facts then, also those that others added in the
@@ -298,9 +313,9 @@ impl Store {
     }
 }
 
-/// A claim that knows none of its facts yet.
-fn claimed(row: &AnyRow) -> Result<Claim> {
-    Ok(Claim {
+/// A claim that knows none of its facts yet, and these.
+fn claimed(row: &AnyRow) -> Result<(Claim, String)> {
+    let claim = Claim {
         task: row.id("id")?,
         thread: row.id("thread")?,
         worker: row.text("lease_worker")?,
@@ -310,5 +325,6 @@ fn claimed(row: &AnyRow) -> Result<Claim> {
         failures: row.count("failures")?,
         before: if row.number("taken_over")? == 1 { Before::Abandoned } else { Before::Free },
         lease: Duration::ZERO,
-    })
+    };
+    Ok((claim, row.maybe_text("facts")?.unwrap_or_else(|| "[]".to_owned())))
 }

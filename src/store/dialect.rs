@@ -161,6 +161,18 @@ impl Dialect {
         )
     }
 
+    /// All facts of a chain as one JSON array of `[seq, at, actor, payload]`, in no order.
+    pub fn facts(&self, chain: &str) -> String {
+        let (array, row) = match self.takes_several {
+            true => ("json_group_array", "json_array"),
+            false => ("json_agg", "json_build_array"),
+        };
+        format!(
+            "(SELECT CAST({array}({row}(f.seq, f.at, f.actor, f.payload)) AS TEXT)
+                FROM facts f WHERE f.chain = {chain})"
+        )
+    }
+
     /// Rows with these columns, out of a JSON array of objects; bytes are hexadecimal digits there.
     pub fn rows(&self, json: &str, columns: &[(&'static str, Kind)]) -> String {
         let column = |(name, kind): &(&str, Kind)| match (self.takes_several, kind) {

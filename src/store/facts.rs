@@ -100,17 +100,29 @@ pub(super) fn head(row: &AnyRow) -> Result<Head> {
     Ok(Head { count: row.count("fact_count")?, hash: row.bytes("head_hash")? })
 }
 
+/// Facts in the order of their places, from what [`super::dialect::Dialect::facts`] gives.
+pub(super) fn from_json(rows: &str) -> Result<Vec<Fact>> {
+    let rows: Vec<(u32, i64, String, Option<String>)> =
+        serde_json::from_str(rows).map_err(StoreError::corrupt)?;
+    let read = |(seq, at, actor, payload): (_, _, String, Option<String>)| {
+        fact(seq, at, &actor, payload.as_deref())
+    };
+    let mut facts = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+    facts.sort_by_key(|fact| fact.seq);
+    Ok(facts)
+}
+
 fn from_row(row: &AnyRow) -> Result<Fact> {
-    let body = Body::from_payload(row.maybe_text("payload")?.as_deref()).map_err(|error| match error {
+    let payload = row.maybe_text("payload")?;
+    fact(row.count("seq")?, row.number("at")?, &row.text("actor")?, payload.as_deref())
+}
+
+fn fact(seq: u32, at: i64, actor: &str, payload: Option<&str>) -> Result<Fact> {
+    let body = Body::from_payload(payload).map_err(|error| match error {
         BadPayload::Newer(found) => StoreError::NewerSchema { found: found.into(), known: 1 },
         BadPayload::Broken(_) => StoreError::corrupt(error),
     })?;
-    Ok(Fact {
-        seq: row.count("seq")?,
-        at: Millis(row.number("at")?),
-        by: Actor::from_text(&row.text("actor")?),
-        body,
-    })
+    Ok(Fact { seq, at: Millis(at), by: Actor::from_text(actor), body })
 }
 
 /// Chains entries behind `head`; gives the links, to be stored, and the new head. They are stored only in one

@@ -42,6 +42,9 @@ pub struct Turn {
 pub struct Incoming {
     /// The event.
     pub event: Event,
+    /// Whether its thread has no task. It stays so while this turn lasts: what starts one in a thread is an
+    /// event of it, and they have their turns one after the other.
+    pub begins: bool,
     /// Whose turn it is.
     pub turn: Turn,
 }
@@ -176,7 +179,9 @@ impl Store {
                 ORDER BY t.id LIMIT {limit} {skip_locked})
              UPDATE inbox SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1
              WHERE id IN (SELECT id FROM picked)
-             RETURNING id, event_key, thread, payload, attempts, lease_fence",
+             RETURNING id, event_key, thread, payload, attempts, lease_fence,
+                CASE WHEN EXISTS (SELECT 1 FROM tasks WHERE tasks.thread = inbox.thread) THEN 0 ELSE 1 END
+                    AS begins",
         );
         let mut write = self.write_once("inbox.claim", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
@@ -276,7 +281,10 @@ fn taken(row: &AnyRow, worker: &str) -> Result<Taken> {
         fence: row.number("lease_fence")?,
     };
     Ok(match row.json("payload") {
-        Ok(event) => Taken::Event(Box::new(Incoming { event, turn })),
+        Ok(event) => {
+            let begins = row.number("begins")? == 1;
+            Taken::Event(Box::new(Incoming { event, begins, turn }))
+        }
         Err(error) => {
             let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
             let (key, thread) = (row.text("event_key")?, row.id("thread").ok());

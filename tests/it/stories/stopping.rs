@@ -29,7 +29,8 @@ fn stop_while_the_repository_is_fetched() {
         world.meanwhile(Side::Before, "clone", says_stop).await;
         world.settles().await;
         assert_stopped(world).await;
-        assert_eq!(world.audit().await, ["asked", "stopped"]);
+        // What was prepared quickly is tried before it is stored, in vain then.
+        assert_eq!(world.audit().await[..2], ["asked", "stopped"]);
     });
 }
 
