@@ -6,20 +6,22 @@
 //! holds the others, two on SQLite. And while one caller says its own, the others' gather for the next.
 //!
 //! A change begins with its guard: an update of one row that hits where the change may happen, and misses
-//! where it may not. What it inserts is inserted only if the guard hit. Rows travel as JSON, so the text of a
-//! statement is the same for one row and for fifty, and is prepared once.
+//! where it may not. What it inserts is inserted only if the guard hit.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::Value;
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 use super::dialect::{Dialect, Kind};
 use super::error::{Result, StoreError};
 use super::gather::{Gather, Joined};
 use super::open::{Commit, Store, Write};
 use super::row::Columns;
+use super::rows;
 
 /// An update that decides whether a change may happen.
 #[derive(Debug)]
@@ -82,11 +84,29 @@ pub(super) struct Table {
     pub on_conflict: &'static str,
 }
 
+impl Table {
+    /// The statement that adds what is in `from`, as `r`, where a condition holds.
+    fn insert(&self, from: &str, condition: &str) -> String {
+        let columns: Vec<_> = self.columns.iter().map(|(name, _)| *name).collect();
+        let (Self { name, on_conflict, .. }, columns) = (self, columns.join(", "));
+        format!(
+            "INSERT INTO {name} ({columns}) SELECT {columns} FROM {from} AS r WHERE {condition} {on_conflict}"
+        )
+    }
+}
+
 /// A change, while it is collected.
 #[derive(Debug)]
 pub(super) struct Change {
     guard: Option<(&'static Guard, String, Value)>,
-    rows: Vec<(&'static Table, Value)>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    table: &'static Table,
+    order: String,
+    values: Value,
 }
 
 impl Change {
@@ -107,8 +127,9 @@ impl Change {
     }
 
     /// A row to insert; an object with the columns of the table, bytes in hexadecimal digits.
-    pub fn row(&mut self, table: &'static Table, row: Value) {
-        self.rows.push((table, row));
+    pub fn row(&mut self, table: &'static Table, values: Value) {
+        let order = place_key(table.columns.iter().take(2).map(|(name, _)| &values[name]));
+        self.rows.push(Row { table, order, values });
     }
 }
 
@@ -118,89 +139,73 @@ pub(super) async fn say(
     on: &mut AnyConnection,
     changes: &[&Change],
 ) -> Result<HashSet<String>> {
-    let mut guards: Vec<_> = changes.iter().filter_map(|change| change.guard.as_ref()).collect();
-    guards.sort_by_key(|(_, key, _)| key);
+    let mut changes = changes.to_vec();
+    changes.sort_by_key(|change| change.key());
+    let guards: Vec<_> = changes.iter().filter_map(|change| change.guard.as_ref()).collect();
     let Some((guard, _, _)) = guards.first() else {
-        insert(dialect, on, changes).await?;
+        insert(dialect, on, &changes).await?;
         return Ok(HashSet::new());
     };
-    let hits = Value::Array(guards.iter().map(|(_, _, row)| row.clone()).collect()).to_string();
-    let update = guard.update.replace("{rows}", &dialect.rows("$1", guard.columns));
-    let update = dialect.sql(&update);
-    if !dialect.takes_several {
-        let mut text = format!("WITH guard AS ({})", update.0);
-        let tables = by_table(changes);
-        for (n, (table, _)) in tables.iter().enumerate() {
-            let rows = dialect.rows(&format!("${}", n + 2), &with_guard(table.columns));
-            let columns = names(table.columns);
-            let Table { name, on_conflict, .. } = table;
-            text += &format!(
-                ", {name}_rows AS (INSERT INTO {name} ({columns}) SELECT {columns} FROM {rows} AS r
-                 WHERE r.guard IN (SELECT key FROM guard) ORDER BY r.place {on_conflict})"
-            );
-        }
-        text += " SELECT key FROM guard";
-        let mut query = sqlx::query(AssertSqlSafe(text)).bind(hits);
-        for (_, rows) in tables {
-            query = query.bind(rows);
-        }
-        return query.fetch_all(on).await?.iter().map(|row| row.text("key")).collect();
+    let rows = rows::pack(dialect, 1, guard.columns, guards.iter().map(|(_, _, row)| row).enumerate());
+    let update = dialect.sql(&guard.update.replace("{rows}", &rows.from));
+    if dialect.takes_several {
+        let hits = query(update.0, vec![rows.value]).fetch_all(&mut *on).await?;
+        let hits = hits.iter().map(|row| row.text("key")).collect::<Result<HashSet<_>>>()?;
+        changes.retain(|change| hits.contains(change.key()));
+        insert(dialect, on, &changes).await?;
+        return Ok(hits);
     }
-    let query = sqlx::query(update).bind(hits);
-    let hits = query.fetch_all(&mut *on).await?;
-    let hits = hits.iter().map(|row| row.text("key")).collect::<Result<HashSet<_>>>()?;
-    let happen = |change: &&&Change| change.guard.as_ref().is_some_and(|(_, key, _)| hits.contains(key));
-    insert(dialect, on, &changes.iter().filter(happen).copied().collect::<Vec<_>>()).await?;
-    Ok(hits)
+    let (mut text, mut values) = (format!("WITH guard AS ({}, g.guard)", update.0), vec![rows.value]);
+    for (table, rows) in by_table(&changes) {
+        let rows = rows::pack(dialect, values.len() + 1, table.columns, rows.iter().copied());
+        let when = "r.guard = ANY (ARRAY (SELECT guard FROM guard)) ORDER BY r.place";
+        text += &format!(", {}_rows AS ({})", table.name, table.insert(&rows.from, when));
+        values.push(rows.value);
+    }
+    text += " SELECT key FROM guard";
+    query(text, values).fetch_all(on).await?.iter().map(|row| row.text("key")).collect()
 }
 
 /// Inserts the rows of these changes.
 async fn insert(dialect: &Dialect, on: &mut AnyConnection, changes: &[&Change]) -> Result<()> {
-    let tables = by_table(changes);
-    let statement = |(n, (table, _)): (usize, &(&Table, String))| {
-        let Table { name, columns, on_conflict } = table;
-        let (rows, columns) = (dialect.rows(&format!("${}", n + 1), columns), names(columns));
-        format!("INSERT INTO {name} ({columns}) SELECT {columns} FROM {rows} AS r WHERE true {on_conflict}")
-    };
-    if dialect.takes_several {
-        let texts: Vec<_> = tables.iter().enumerate().map(statement).collect();
-        if !texts.is_empty() {
-            let mut query = sqlx::query(AssertSqlSafe(texts.join(";\n")));
-            for (_, rows) in &tables {
-                query = query.bind(rows);
-            }
-            query.execute(on).await?;
-        }
+    let (mut texts, mut values) = (Vec::new(), Vec::new());
+    for (table, rows) in by_table(changes) {
+        let at = if dialect.takes_several { values.len() + 1 } else { 1 };
+        let rows = rows::pack(dialect, at, table.columns, rows.iter().copied());
+        texts.push(table.insert(&rows.from, "true"));
+        values.push(rows.value);
+    }
+    if dialect.takes_several && !texts.is_empty() {
+        query(texts.join(";\n"), values).execute(on).await?;
         return Ok(());
     }
-    for (table, rows) in tables {
-        let text = statement((0, &(table, String::new())));
-        sqlx::query(AssertSqlSafe(text)).bind(rows).execute(&mut *on).await?;
+    for (text, value) in texts.into_iter().zip(values) {
+        query(text, vec![value]).execute(&mut *on).await?;
     }
     Ok(())
 }
 
-/// The rows of all changes for each table, as JSON, each with the key of its guard.
-fn by_table(changes: &[&Change]) -> Vec<(&'static Table, String)> {
-    let mut tables: Vec<(&'static Table, Vec<Value>)> = Vec::new();
-    for change in changes {
-        for (table, row) in &change.rows {
-            let mut row = row.clone();
-            row["guard"] = change.guard.as_ref().map(|(_, key, _)| key.clone()).into();
-            match tables.iter_mut().find(|(known, _)| known.name == table.name) {
-                Some((_, rows)) => rows.push(row),
-                None => tables.push((table, vec![row])),
-            }
+/// A statement made of constants of this program, with its values.
+fn query(text: String, values: Vec<String>) -> Query<'static, Any, AnyArguments> {
+    values.into_iter().fold(sqlx::query(AssertSqlSafe(text)), Query::bind)
+}
+
+/// The rows of all changes for each table, each with the place of its change among them.
+fn by_table<'a>(changes: &[&'a Change]) -> Vec<(&'static Table, Vec<(usize, &'a Value)>)> {
+    let mut all: Vec<_> = changes
+        .iter()
+        .enumerate()
+        .flat_map(|(place, change)| change.rows.iter().map(move |row| (place, row)))
+        .collect();
+    all.sort_by_key(|(_, row)| (row.table.name, &row.order));
+    let mut tables: Vec<(&'static Table, Vec<(usize, &Value)>)> = Vec::new();
+    for (place, row) in all {
+        match tables.iter_mut().find(|(known, _)| known.name == row.table.name) {
+            Some((_, rows)) => rows.push((place, &row.values)),
+            None => tables.push((row.table, vec![(place, &row.values)])),
         }
     }
-    let json = |(table, mut rows): (&'static Table, Vec<Value>)| {
-        rows.sort_by_cached_key(|row| place_key(table.columns.iter().take(2).map(|(name, _)| &row[name])));
-        for (place, row) in rows.iter_mut().enumerate() {
-            row["place"] = place.into();
-        }
-        (table, Value::Array(rows).to_string())
-    };
-    tables.into_iter().map(json).collect()
+    tables
 }
 
 /// By what rows are ordered: whoever locks several, locks them in this order. The first two columns are the
@@ -209,14 +214,6 @@ pub(super) fn place_key<'a>(columns: impl Iterator<Item = &'a Value>) -> String 
     let parts: Vec<_> =
         columns.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
     parts.join(" ")
-}
-
-fn with_guard(columns: &[(&'static str, Kind)]) -> Vec<(&'static str, Kind)> {
-    [("guard", Kind::Text), ("place", Kind::Number)].into_iter().chain(columns.iter().copied()).collect()
-}
-
-fn names(columns: &[(&'static str, Kind)]) -> String {
-    columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
 impl Store {
@@ -233,7 +230,7 @@ impl Store {
             Joined::Written(Happened::Unknown) => Err(StoreError::Unreachable(LOST.into())),
             Joined::Mine(mut lead) => {
                 let write = self.open_for(name, guard).await?;
-                let all = lead.take();
+                let all = lead.take().await;
                 match self.make_batch(write, &all).await {
                     Ok(happened) => Ok(lead.answer(happened) == Some(Happened::Yes)),
                     // It may have happened, and nobody may make it again who does not look first.

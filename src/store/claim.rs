@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 
 use super::chain::Head;
@@ -14,6 +14,7 @@ use super::facts::{self, NewFact};
 use super::gather::Joined;
 use super::open::{Commit, Store, Write};
 use super::row::{Columns, millis};
+use super::rows;
 use super::tasks::{Known, Lease};
 use crate::domain::chat_ids::ThreadRef;
 use crate::domain::fact::Fact;
@@ -59,6 +60,14 @@ pub(super) struct Asked {
     now: Millis,
 }
 
+const ASKED: &[(&str, Kind)] = &[("worker", Kind::Text), ("lease", Kind::Number)];
+
+impl Asked {
+    fn row(&self) -> Value {
+        json!({ "worker": self.worker, "lease": millis(self.lease) })
+    }
+}
+
 /// What somebody who asks for a task is given.
 #[derive(Debug)]
 pub(super) enum Given {
@@ -95,7 +104,7 @@ impl Store {
                 Joined::Written(given) => given,
                 Joined::Mine(mut lead) => {
                     let write = self.write_once("tasks.claim", Commit::Relaxed).await?;
-                    let all = lead.take();
+                    let all = lead.take().await;
                     let given = self.claim_for(write, &all).await?;
                     lead.answer(given).unwrap_or(Given::Others)
                 }
@@ -115,10 +124,8 @@ impl Store {
         // One candidate of each requester, found by the index: comparing all that is due would cost each
         // claim as much as there is due. What is picked is locked. MATERIALIZED: PostgreSQL is free to run a
         // plain subquery more than once, and each run skips the rows that the last one locked.
-        let rows = self
-            .dialect
-            .rows("$1", &[("place", Kind::Number), ("worker", Kind::Text), ("lease", Kind::Number)]);
-        let statement = "WITH RECURSIVE people AS (
+        let statement = "WITH RECURSIVE asked AS MATERIALIZED (SELECT place, worker, lease FROM {rows} AS r),
+             people AS (
                 SELECT MIN(requester) AS requester FROM tasks WHERE due_at IS NOT NULL
                 UNION ALL
                 SELECT (SELECT MIN(t.requester) FROM tasks t
@@ -135,23 +142,22 @@ impl Store {
                 FROM people p WHERE p.requester IS NOT NULL),
              picked AS MATERIALIZED (
                 SELECT t.id FROM candidates c JOIN tasks t ON t.id = c.id
-                ORDER BY t.priority DESC, c.running, t.created_at, t.id LIMIT {limit} {skip_locked}),
+                ORDER BY t.priority DESC, c.running, t.created_at, t.id
+                LIMIT (SELECT COUNT(*) FROM asked) {skip_locked}),
              given AS (SELECT id, ROW_NUMBER() OVER () AS place FROM picked)
-             UPDATE tasks SET lease_worker = g.worker, lease_until = {now} + g.lease,
+             UPDATE tasks SET lease_worker = a.worker, lease_until = {now} + a.lease,
                 lease_fence = lease_fence + 1, taken_over = CASE WHEN lease_worker IS NULL THEN 0 ELSE 1 END
-             FROM given JOIN {rows} AS g ON g.place = given.place
-             WHERE tasks.id = given.id
+             FROM given g JOIN asked a ON a.place + 1 = g.place
+             WHERE tasks.id = g.id
              RETURNING tasks.id AS id, thread, lease_worker, lease_fence, failures, taken_over, fact_count,
                 head_hash, {facts} AS facts";
-        let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let statement = statement.replace("{rows}", &rows).replace("{facts}", &self.dialect.facts("tasks.id"));
-        let statement = self.dialect.sql_with_limit(count, &statement);
-        let asked = all.iter().zip(1..).map(
-            |(asked, place)| json!({ "place": place, "worker": asked.worker, "lease": millis(asked.lease) }),
-        );
-        let asked = serde_json::Value::Array(asked.collect()).to_string();
+        let asked: Vec<_> = all.iter().map(Asked::row).collect();
+        let asked = rows::pack(self.dialect, 1, ASKED, asked.iter().map(|row| (0, row)));
+        let statement =
+            statement.replace("{rows}", &asked.from).replace("{facts}", &self.dialect.facts("tasks.id"));
+        let statement = self.dialect.sql(&statement);
         let now = all.iter().map(|asked| asked.now).max().unwrap_or(Millis(0));
-        let query = sqlx::query(statement).bind(asked).bind(now.0);
+        let query = sqlx::query(statement).bind(asked.value).bind(now.0);
         let rows = query.fetch_all(write.on()).await?;
         let mut claimed = rows.iter().map(claimed).collect::<Result<Vec<_>>>()?;
         let nothing = claimed.is_empty();

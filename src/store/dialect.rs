@@ -24,8 +24,9 @@ pub(super) struct Dialect {
     pub begin_snapshot: &'static str,
     /// Lets one process at a time change the schema; released with the transaction.
     pub lock_schema: Option<&'static str>,
-    /// Lets one claimant at a time look which threads have a writer; released with the transaction.
-    pub lock_slots: Option<&'static str>,
+    /// Opens a transaction of which there is one at a time, where more than one could look which threads have
+    /// a writer.
+    pub begin_slots: Option<&'static str>,
     /// Locks the tasks that have grown, in the order in which changes lock them.
     pub lock_grown: Option<&'static str>,
     /// Said once on each connection.
@@ -73,7 +74,7 @@ static SQLITE: Dialect = Dialect {
     // reached without a call of the system. SQLite maps 2 GiB at most.
     begin_snapshot: "PRAGMA mmap_size = 2147418112; BEGIN",
     lock_schema: None,
-    lock_slots: None,
+    begin_slots: None,
     lock_grown: None,
     // In WAL mode a reader never waits for the writer. busy_timeout is in milliseconds and matters
     // only between processes.
@@ -104,7 +105,7 @@ static POSTGRES: Dialect = Dialect {
     begin_relaxed: "BEGIN",
     begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),
-    lock_slots: Some("SELECT pg_advisory_xact_lock(7165902114)"),
+    begin_slots: Some("BEGIN; SELECT pg_advisory_xact_lock(7165902114)"),
     lock_grown: Some("SELECT 1 FROM tasks WHERE fact_count > anchored_count ORDER BY id FOR UPDATE"),
     settings: &[
         "SET statement_timeout = '30s'",
@@ -171,26 +172,5 @@ impl Dialect {
             "(SELECT CAST({array}({row}(f.seq, f.at, f.actor, f.payload)) AS TEXT)
                 FROM facts f WHERE f.chain = {chain})"
         )
-    }
-
-    /// Rows with these columns, out of a JSON array of objects; bytes are hexadecimal digits there.
-    pub fn rows(&self, json: &str, columns: &[(&'static str, Kind)]) -> String {
-        let column = |(name, kind): &(&str, Kind)| match (self.takes_several, kind) {
-            (true, Kind::Text | Kind::Number) => format!("value ->> '$.{name}' AS {name}"),
-            (true, Kind::Bytes) => format!("unhex(value ->> '$.{name}') AS {name}"),
-            (false, Kind::Text | Kind::Number) => format!("j.{name}"),
-            (false, Kind::Bytes) => format!("decode(j.{name}, 'hex') AS {name}"),
-        };
-        let typed = |(name, kind): &(&str, Kind)| match kind {
-            Kind::Text | Kind::Bytes => format!("{name} TEXT"),
-            Kind::Number => format!("{name} BIGINT"),
-        };
-        let all = columns.iter().map(column).collect::<Vec<_>>().join(", ");
-        if self.takes_several {
-            // jsonb_each: json_each would print and parse each row again for every column.
-            return format!("(SELECT {all} FROM jsonb_each({json}))");
-        }
-        let types = columns.iter().map(typed).collect::<Vec<_>>().join(", ");
-        format!("(SELECT {all} FROM json_to_recordset(CAST({json} AS JSON)) AS j ({types}))")
     }
 }

@@ -104,9 +104,8 @@ pub(super) fn head(row: &AnyRow) -> Result<Head> {
 pub(super) fn from_json(rows: &str) -> Result<Vec<Fact>> {
     let rows: Vec<(u32, i64, String, Option<String>)> =
         serde_json::from_str(rows).map_err(StoreError::corrupt)?;
-    let read = |(seq, at, actor, payload): (_, _, String, Option<String>)| {
-        fact(seq, at, &actor, payload.as_deref())
-    };
+    let read =
+        |(seq, at, actor, payload): (_, _, String, Option<String>)| fact(seq, at, &actor, payload.as_deref());
     let mut facts = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
     facts.sort_by_key(|fact| fact.seq);
     Ok(facts)

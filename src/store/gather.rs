@@ -62,7 +62,9 @@ impl<T, R> Gather<T, R> {
 
 impl<T, R> Lead<'_, T, R> {
     /// Everything that waits by now, the caller's own among it.
-    pub fn take(&mut self) -> Vec<T> {
+    pub async fn take(&mut self) -> Vec<T> {
+        // Those who were woken together with the caller come right behind it.
+        tokio::task::yield_now().await;
         if let Some(own) = self.again.take() {
             let (answer, mine) = oneshot::channel();
             (self.mine, self.answers) = (mine, vec![answer]);
@@ -94,7 +96,7 @@ mod tests {
         match gather.join(item).await {
             Joined::Written(answer) => (Some(answer), Vec::new()),
             Joined::Mine(mut lead) => {
-                let all = lead.take();
+                let all = lead.take().await;
                 let answers = all.iter().map(|item| item * 10).collect::<Vec<_>>();
                 if fails { (None, all) } else { (lead.answer(answers), all) }
             }
@@ -104,7 +106,7 @@ mod tests {
     async fn while_one_writes(failing: u32) -> Vec<(Option<u32>, Vec<u32>)> {
         let gather = Gather::default();
         let Joined::Mine(mut first) = gather.join(1).await else { panic!("nobody else is there") };
-        assert_eq!(first.take(), [1]);
+        assert_eq!(first.take().await, [1]);
         let others = join_all([2, 3, 4].map(|item| write(&gather, item, item == failing)));
         let (others, mine) = tokio::join!(others, async { first.answer([10]) });
         assert_eq!(mine, Some(10));

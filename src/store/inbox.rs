@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::any::AnyRow;
 
 use super::dialect::Kind;
@@ -13,6 +13,7 @@ use super::error::{Result, StoreError};
 use super::gather::Joined;
 use super::open::{Commit, Store, Write};
 use super::row::{Columns, millis, to_json};
+use super::rows;
 use crate::domain::chat_ids::ThreadRef;
 use crate::domain::event::Event;
 use crate::domain::ids::Millis;
@@ -111,7 +112,7 @@ const BACKOFF_MS: i64 = 500;
 const MAX_ERROR_CHARS: usize = 2_000;
 
 const ARRIVAL: &[(&str, Kind)] =
-    &[("place", Kind::Number), ("event_key", Kind::Text), ("thread", Kind::Text), ("payload", Kind::Text)];
+    &[("event_key", Kind::Text), ("thread", Kind::Text), ("payload", Kind::Text)];
 
 impl Store {
     /// Stores events, all or none of them. When this returns they survive a power cut, and only then
@@ -124,7 +125,7 @@ impl Store {
             Joined::Written(received) => Ok(received),
             Joined::Mine(mut lead) => {
                 let mut write = self.write_once("inbox.receive", Commit::Durable).await?;
-                let all = lead.take();
+                let all = lead.take().await;
                 let received = self.insert(&mut write, &all).await?;
                 write.commit().await?;
                 Ok(lead.answer(received).unwrap_or_default())
@@ -134,20 +135,20 @@ impl Store {
 
     async fn insert(&self, write: &mut Write, all: &[Arc<[Event]>]) -> Result<Vec<Vec<Received>>> {
         let events: Vec<_> = all.iter().flat_map(|events| events.iter()).collect();
-        let row = |(place, event): (usize, &&Event)| {
+        let row = |event: &&Event| {
             json!({
-                "place": place,
                 "event_key": event.key,
                 "thread": event.thread.to_string(),
                 "payload": to_json(event),
             })
         };
-        let rows = Value::Array(events.iter().enumerate().map(row).collect()).to_string();
+        let rows: Vec<_> = events.iter().map(row).collect();
+        let rows = rows::pack(self.dialect, 1, ARRIVAL, rows.iter().map(|row| (0, row)));
         let statement = "INSERT INTO inbox (id, event_key, thread, payload, received_at)
             SELECT {next_inbox_id}, event_key, thread, payload, {now} FROM {rows} AS r WHERE true ORDER BY place
             ON CONFLICT (event_key) DO NOTHING RETURNING event_key";
-        let statement = statement.replace("{rows}", &self.dialect.rows("$1", ARRIVAL));
-        let query = sqlx::query(self.dialect.sql(&statement)).bind(rows);
+        let statement = statement.replace("{rows}", &rows.from);
+        let query = sqlx::query(self.dialect.sql(&statement)).bind(rows.value);
         let mut new = HashSet::new();
         for row in query.fetch_all(write.on()).await? {
             new.insert(row.text("event_key")?);

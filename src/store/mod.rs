@@ -27,6 +27,7 @@ mod messages;
 mod open;
 mod pulls;
 mod row;
+mod rows;
 mod schema;
 mod scratch;
 mod settle;

@@ -146,12 +146,22 @@ impl Store {
 
     /// Opens the transaction of the write called `name`.
     pub(super) async fn write(&self, name: &'static str, commit: Commit) -> Result<Write> {
-        let (span, turn) = self.turn(name).await?;
-        let statement = match commit {
+        let begin = match commit {
             Commit::Durable => self.dialect.begin_durable,
             Commit::Relaxed => self.dialect.begin_relaxed,
         };
-        let open = Open::Transaction(begin(&self.writes, statement).await?);
+        self.write_begun(name, commit, begin).await
+    }
+
+    /// Opens the transaction of the write called `name` with statements that begin it.
+    pub(super) async fn write_begun(
+        &self,
+        name: &'static str,
+        commit: Commit,
+        statements: &'static str,
+    ) -> Result<Write> {
+        let (span, turn) = self.turn(name).await?;
+        let open = Open::Transaction(begin(&self.writes, statements).await?);
         Ok(Write { open, span, turn, keep: self.keep(commit) })
     }
 

@@ -126,12 +126,8 @@ impl Store {
         now: Millis,
         limit: u32,
     ) -> Result<Vec<Pending>> {
-        let mut write = match self.dialect.lock_slots {
-            Some(lock) => {
-                let mut write = self.write("slots.claim", Commit::Relaxed).await?;
-                sqlx::query(lock).execute(write.on()).await?;
-                write
-            }
+        let mut write = match self.dialect.begin_slots {
+            Some(begin) => self.write_begun("slots.claim", Commit::Relaxed, begin).await?,
             None => self.write_once("slots.claim", Commit::Relaxed).await?,
         };
         // Rows that are being wanted anew are passed over: waiting for them could be waiting in a circle.

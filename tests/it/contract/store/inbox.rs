@@ -2,6 +2,7 @@
 
 use super::on_both;
 use super::sample::{LEASE, NO_LEASE, NOW, WORKER, ask, next, noted, said, taken, task, thread};
+use baton::domain::event::Event;
 use baton::domain::ids::{Millis, TaskId};
 use baton::store::{Append, Failed, MAX_ATTEMPTS, Received, Settlement, StoreError, Taken};
 
@@ -19,6 +20,22 @@ on_both! {
         assert_eq!(store.receive(std::slice::from_ref(&event)).await.unwrap(), [Received::Known]);
         assert_eq!(taken(&store, WORKER, LEASE, NOW).await, None);
         assert_eq!(store.outcome(&event.key).await.unwrap().as_deref(), Some("done"));
+    }
+
+    /// Rows travel as text with marks in it, which platforms know nothing of.
+    async fn control_characters_come_back_as_they_were(place) {
+        let store = place.open().await;
+        let keys = ["\u{1f}f", "\u{1f}0", "a\u{1f}1r\nb", "\u{1f}2", "\\ \" '", "NULL"];
+        let event = |(key, id): (&&str, u32)| Event { key: (*key).to_owned(), ..said(thread(id), id) };
+        let events: Vec<_> = keys.iter().zip(1..).map(event).collect();
+        store.receive(&events).await.unwrap();
+        for event in &events {
+            let incoming = next(&store).await;
+            assert_eq!(&incoming.event, event);
+            let outcome = format!("done\u{1f}{}", event.key);
+            store.settle(&incoming, Settlement { outcome: outcome.clone(), ..Settlement::default() }).await.unwrap();
+            assert_eq!(store.outcome(&event.key).await.unwrap(), Some(outcome));
+        }
     }
 
     async fn events_of_a_thread_keep_their_order(place) {
