@@ -114,7 +114,8 @@ impl Worker {
                     false => self.store.finish(claim, held).await,
                 };
             };
-            if !held.is_empty() && !(effect.is_light() && since.elapsed() < HELD) {
+            let may_wait = effect.is_light() && since.elapsed() < HELD;
+            if !held.is_empty() && !may_wait {
                 self.store.append(claim, std::mem::take(&mut held)).await?;
                 self.bells.slot();
                 // Others may have added theirs.

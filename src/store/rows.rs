@@ -70,10 +70,10 @@ fn lines<'a>(
         Kind::Bytes => format!(", decode(v[{n}], 'hex') AS {name}"),
     };
     let all: String = columns.iter().zip(3..).map(column).collect();
-    let field = |value: &Value| match value {
-        Value::Null => format!("{mark}{NULL}"),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+    let field = |value: &Value| match value.as_str() {
+        Some(text) => text.to_owned(),
+        None if value.is_null() => format!("{mark}{NULL}"),
+        None => value.to_string(),
     };
     let line = |(place, (guard, row)): (usize, (usize, &Value))| {
         let mut line = format!("{guard}{mark}{FIELD}{place}");
