@@ -72,7 +72,7 @@ fn without_a_server_the_figure_of_postgres_is_missing_and_named() {
     assert!(String::from_utf8_lossy(&output.stderr).contains(why), "{}", said(&output));
     let table = done(bench(&home, &["store", "--tasks", "5"]));
     let why = "store.postgres_tasks_per_s   not measured: BATON_DATABASE_URL is not set";
-    assert!(table.contains(why) && table.contains("5 tasks by 16 people at once, 16 workers"), "{table}");
+    assert!(table.contains(why) && table.contains("5 tasks by 64 people at once, 64 workers"), "{table}");
 }
 
 #[test]
