@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt as _, stream};
 use sha2::{Digest, Sha256};
@@ -13,7 +13,7 @@ use super::{Clock, Step};
 use crate::domain::chat_ids::{MessageRef, Platform};
 use crate::domain::slot::{Post, Shown};
 use crate::ports::{Chat, ChatError};
-use crate::store::{Pending, Search, Store, StoreError};
+use crate::store::{Arrived, Pending, Search, Store, StoreError};
 
 /// How long a message may take before somebody else may send it.
 const LEASE: Duration = Duration::from_secs(30);
@@ -48,19 +48,24 @@ impl Writer {
     /// # Errors
     /// The store's. A message that could not be sent is tried again later.
     pub async fn step(&self) -> Result<Step, StoreError> {
+        let since = Instant::now();
         let slots = self.store.slots_to_send(&self.name, LEASE, self.clock.now(), BATCH).await?;
         if slots.is_empty() {
             return Ok(Step::Idle);
         }
-        let threads = stream::iter(by_thread(slots)).map(|slots| self.write_thread(slots));
+        let threads = stream::iter(by_thread(slots)).map(|slots| self.write_thread(slots, since));
         // One that fails does not cut off the others in the middle of a message.
         let written: Vec<_> = threads.buffer_unordered(THREADS_AT_ONCE).collect().await;
         written.into_iter().collect::<Result<(), _>>().map(|()| Step::Done)
     }
 
-    /// Messages of one thread, in their order.
-    async fn write_thread(&self, slots: Vec<Pending>) -> Result<(), StoreError> {
+    /// Messages of one thread, in their order, which were taken at this moment or later.
+    async fn write_thread(&self, slots: Vec<Pending>, since: Instant) -> Result<(), StoreError> {
         for slot in &slots {
+            // Somebody else may send them soon, and what they send may be newer.
+            if since.elapsed() > LEASE / 2 {
+                return Err(StoreError::LeaseLost);
+            }
             match self.send(slot).await {
                 Ok(message) => self.store.posted(slot, message.as_ref()).await?,
                 Err(error) => self.failed(slot, error).await?,
@@ -85,18 +90,18 @@ impl Writer {
     }
 
     async fn failed(&self, slot: &Pending, error: ChatError) -> Result<(), StoreError> {
-        let wait = match &error {
+        let (wait, arrived) = match &error {
             // Nobody will ever see it; it counts as shown.
             ChatError::Gone => return self.store.posted(slot, slot.message.as_ref()).await,
-            ChatError::Slow(wait) => (*wait).min(LONGEST_WAIT),
-            ChatError::Other(_) => Duration::from_secs(1 << slot.failures.min(8)),
+            ChatError::Slow(wait) => ((*wait).min(LONGEST_WAIT), Arrived::No),
+            ChatError::Other(_) => (Duration::from_secs(1 << slot.failures.min(8)), Arrived::Perhaps),
         };
         tracing::warn!(
             slot = slot.slot.key,
             error = format!("{:#}", anyhow::Error::from(error)),
             "cannot post"
         );
-        self.store.slot_failed(slot, self.clock.after(wait)).await
+        self.store.slot_failed(slot, self.clock.after(wait), arrived).await
     }
 
     /// Writes until shutdown.

@@ -16,7 +16,7 @@ pub(super) const START: Hash = [0; 32];
 const VERSION: &[u8] = b"baton fact 1";
 
 /// Bytes of a salt.
-const SALT_BYTES: usize = 16;
+pub(super) const SALT_BYTES: usize = 16;
 
 /// The end of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

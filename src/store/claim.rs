@@ -122,7 +122,8 @@ impl Store {
     /// Claims a task for each who asks, as far as there are any; at most one of each requester.
     async fn claim_for(&self, mut write: Write, all: &[Asked]) -> Result<Vec<Given>> {
         // One candidate of each requester, found by the index: comparing all that is due would cost each
-        // claim as much as there is due. What is picked is locked. MATERIALIZED: PostgreSQL is free to run a
+        // claim as much as there is due. What is picked is locked, and asked once more then: another process may
+        // have claimed it since. MATERIALIZED: PostgreSQL is free to run a
         // plain subquery more than once, and each run skips the rows that the last one locked.
         let statement = "WITH RECURSIVE asked AS MATERIALIZED (SELECT place, worker, lease FROM {rows} AS r),
              people AS (
@@ -142,6 +143,7 @@ impl Store {
                 FROM people p WHERE p.requester IS NOT NULL),
              picked AS MATERIALIZED (
                 SELECT t.id FROM candidates c JOIN tasks t ON t.id = c.id
+                WHERE t.due_at IS NOT NULL AND (t.due_at <= $2 OR t.due_at > $2 + {farthest}) AND t.lease_until <= {now}
                 ORDER BY t.priority DESC, c.running, t.created_at, t.id
                 LIMIT (SELECT COUNT(*) FROM asked) {skip_locked}),
              given AS (SELECT id, ROW_NUMBER() OVER () AS place FROM picked)
@@ -179,9 +181,11 @@ impl Store {
     }
 
     async fn with_facts(&self, mut claimed: Claim, facts: &str, now: Millis) -> Result<Claim> {
+        let head = claimed.head;
         match self.read_facts(&mut claimed, facts).await {
             Ok(()) => Ok(claimed),
             Err(error) => {
+                claimed.head = head;
                 self.give_back(&claimed, Millis(now.0 + UNREADABLE_MS)).await.ok();
                 Err(error)
             }
@@ -237,15 +241,20 @@ impl Store {
         self.change_lease("tasks.release", statement, claim, 0).await
     }
 
-    /// Gives the task back after a failure, to be tried again at `due`.
+    /// Gives the task back after a failure, to be tried again at `due`; or when others want it, where they have
+    /// added facts that the claim does not know.
     ///
     /// # Errors
     /// `LeaseLost`.
     pub async fn give_back(&self, claim: &Claim, due: Millis) -> Result<()> {
-        let statement = "UPDATE tasks SET lease_worker = NULL, lease_until = 0, failures = failures + 1,
-            due_at = $4
-            WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND lease_until > {now}";
-        self.change_lease("tasks.give_back", statement, claim, due.0).await
+        // The claim's count of facts is a number of ours.
+        let statement = format!(
+            "UPDATE tasks SET lease_worker = NULL, lease_until = 0, failures = failures + 1,
+                due_at = CASE WHEN due_at IS NULL OR fact_count <> {} THEN due_at ELSE $4 END
+             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND lease_until > {{now}}",
+            claim.head.count
+        );
+        self.change_lease("tasks.give_back", &statement, claim, due.0).await
     }
 
     /// Ends every lease of a worker that is known to be gone, and of its places (`<worker>/0`): at the
@@ -305,7 +314,7 @@ impl Store {
     async fn change_lease(
         &self,
         name: &'static str,
-        statement: &'static str,
+        statement: &str,
         claim: &Claim,
         value: i64,
     ) -> Result<()> {

@@ -24,9 +24,8 @@ pub(super) struct Dialect {
     pub begin_snapshot: &'static str,
     /// Lets one process at a time change the schema; released with the transaction.
     pub lock_schema: Option<&'static str>,
-    /// Opens a transaction of which there is one at a time, where more than one could look which threads have
-    /// a writer.
-    pub begin_slots: Option<&'static str>,
+    /// Lets one claimant at a time look which threads have a writer; released with the transaction.
+    pub lock_slots: Option<&'static str>,
     /// Locks the tasks that have grown, in the order in which changes lock them.
     pub lock_grown: Option<&'static str>,
     /// Said once on each connection.
@@ -74,7 +73,7 @@ static SQLITE: Dialect = Dialect {
     // reached without a call of the system. SQLite maps 2 GiB at most.
     begin_snapshot: "PRAGMA mmap_size = 2147418112; BEGIN",
     lock_schema: None,
-    begin_slots: None,
+    lock_slots: None,
     lock_grown: None,
     // In WAL mode a reader never waits for the writer. busy_timeout is in milliseconds and matters
     // only between processes.
@@ -105,7 +104,8 @@ static POSTGRES: Dialect = Dialect {
     begin_relaxed: "BEGIN",
     begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),
-    begin_slots: Some("BEGIN; SELECT pg_advisory_xact_lock(7165902114)"),
+    // Said by itself: where it fails behind BEGIN in one text, sqlx does not know of the transaction.
+    lock_slots: Some("SELECT pg_advisory_xact_lock(7165902114)"),
     lock_grown: Some("SELECT 1 FROM tasks WHERE fact_count > anchored_count ORDER BY id FOR UPDATE"),
     settings: &[
         "SET statement_timeout = '30s'",

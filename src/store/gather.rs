@@ -70,7 +70,9 @@ impl<T, R> Lead<'_, T, R> {
             (self.mine, self.answers) = (mine, vec![answer]);
             return vec![own];
         }
-        let (items, answers) = std::mem::take(&mut *self.gather.waiting()).into_iter().unzip();
+        // Those who are gone wait for nothing: a leader that found no connection, a caller that was dropped.
+        let waiting = std::mem::take(&mut *self.gather.waiting()).into_iter();
+        let (items, answers) = waiting.filter(|(_, answer)| !answer.is_closed()).unzip();
         self.answers = answers;
         items
     }
@@ -117,6 +119,14 @@ mod tests {
     async fn what_gathers_while_one_writes_is_written_together() {
         let others = while_one_writes(0).await;
         assert_eq!(others, [(Some(20), vec![2, 3, 4]), (Some(30), vec![]), (Some(40), vec![])]);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_not_written() {
+        let gather = Gather::default();
+        let Joined::Mine(failed) = gather.join(1).await else { panic!("nobody else is there") };
+        drop(failed);
+        assert_eq!(write(&gather, 2, false).await, (Some(20), vec![2]));
     }
 
     #[tokio::test]

@@ -49,7 +49,7 @@ pub use open::Store;
 pub use pulls::{NewPull, Pull, PullState};
 pub use scratch::Scratch;
 pub use settle::{Append, Settlement};
-pub use slots::{Pending, Placed, Search};
+pub use slots::{Arrived, Pending, Placed, Search};
 pub use system::{SYSTEM_CHAIN, SystemFact};
 pub use tasks::{Meant, NewTask, Task, Which};
 pub use url::StoreUrl;

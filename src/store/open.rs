@@ -146,22 +146,12 @@ impl Store {
 
     /// Opens the transaction of the write called `name`.
     pub(super) async fn write(&self, name: &'static str, commit: Commit) -> Result<Write> {
-        let begin = match commit {
+        let (span, turn) = self.turn(name).await?;
+        let statement = match commit {
             Commit::Durable => self.dialect.begin_durable,
             Commit::Relaxed => self.dialect.begin_relaxed,
         };
-        self.write_begun(name, commit, begin).await
-    }
-
-    /// Opens the transaction of the write called `name` with statements that begin it.
-    pub(super) async fn write_begun(
-        &self,
-        name: &'static str,
-        commit: Commit,
-        statements: &'static str,
-    ) -> Result<Write> {
-        let (span, turn) = self.turn(name).await?;
-        let open = Open::Transaction(begin(&self.writes, statements).await?);
+        let open = Open::Transaction(begin(&self.writes, statement).await?);
         Ok(Write { open, span, turn, keep: self.keep(commit) })
     }
 
@@ -223,11 +213,16 @@ impl Write {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "its end is waited for here, or it is a rollback")]
 async fn begin(pool: &AnyPool, statement: &'static str) -> Result<Transaction<'static, Any>> {
     let mut attempt = 0;
     loop {
         attempt += 1;
-        match pool.begin_with(statement).await {
+        // A task of its own: dropped half-way, sqlx would give the connection back with a transaction on it that
+        // nobody ends. One that nobody waits for any more is rolled back.
+        let pool = pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
+        match begun.map_err(|panic| StoreError::Other(panic.into()))? {
             Err(sqlx::Error::Io(_)) if attempt < BEGIN_ATTEMPTS => {}
             begun => return Ok(begun?),
         }

@@ -50,6 +50,15 @@ pub enum Search {
     First,
 }
 
+/// Whether what was not acknowledged may have reached the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrived {
+    /// It refused it.
+    No,
+    /// The answer was lost.
+    Perhaps,
+}
+
 /// What a message of baton's is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
@@ -126,8 +135,12 @@ impl Store {
         now: Millis,
         limit: u32,
     ) -> Result<Vec<Pending>> {
-        let mut write = match self.dialect.begin_slots {
-            Some(begin) => self.write_begun("slots.claim", Commit::Relaxed, begin).await?,
+        let mut write = match self.dialect.lock_slots {
+            Some(lock) => {
+                let mut write = self.write("slots.claim", Commit::Relaxed).await?;
+                sqlx::query(lock).execute(write.on()).await?;
+                write
+            }
             None => self.write_once("slots.claim", Commit::Relaxed).await?,
         };
         // Rows that are being wanted anew are passed over: waiting for them could be waiting in a circle.
@@ -185,16 +198,15 @@ impl Store {
         if self.make("slots.posted", change).await? { Ok(()) } else { Err(StoreError::LeaseLost) }
     }
 
-    /// Says that the platform took nothing of a slot, to be tried again at `due`. Only for what surely
-    /// did not arrive; what may have arrived is left `sending` until its lease ends.
+    /// Says that a slot was not sent, to be tried again at `due`, and whether it may have arrived all the same.
     ///
     /// # Errors
     /// `LeaseLost`.
-    pub async fn slot_failed(&self, slot: &Pending, due: Millis) -> Result<()> {
+    pub async fn slot_failed(&self, slot: &Pending, due: Millis, arrived: Arrived) -> Result<()> {
         // Not having found out yet whether it is there must not be forgotten.
-        let state = match slot.search {
-            Search::NotNeeded => "wanted",
-            Search::First => "sending",
+        let state = match (slot.search, arrived) {
+            (Search::NotNeeded, Arrived::No) => "wanted",
+            (Search::First, _) | (_, Arrived::Perhaps) => "sending",
         };
         let statement = "UPDATE slots SET failures = failures + 1, due_at = $5, state = $6,
             lease_worker = NULL, lease_until = 0

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::finding::{MAX_LISTED, Verification, Wrong};
 use super::rows::{AHEAD, Cells, Stored};
-use crate::store::chain::{START, payload_hash};
+use crate::store::chain::{SALT_BYTES, START, payload_hash};
 use crate::store::error::{Result, StoreError};
 
 /// Facts between two calls of the progress function.
@@ -90,11 +90,15 @@ fn check_fact(stored: &Stored<'_>, cursor: &mut Cursor, report: &mut Verificatio
     }
     match (payload, salt) {
         (None, None) => report.erased += 1,
-        (Some(payload), Some(salt)) if payload_hash(salt, payload)[..] == *header.payload_hash => {}
+        // Of another length, the salt could hold the beginning of the payload.
+        (Some(payload), Some(salt))
+            if salt.len() == SALT_BYTES && payload_hash(salt, payload)[..] == *header.payload_hash => {}
         (Some(_) | None, Some(_) | None) => report.found(chain, seq, Wrong::Payload),
     }
-    // What is not known cannot be compared: the row behind a gap is checked by itself only.
-    let linked = seq != next || cursor.hash.is_empty() || *header.prev_hash == *cursor.hash;
+    // What is not known cannot be compared: the row behind a gap is checked by itself only. A place that comes
+    // twice is never linked.
+    let follows = cursor.hash.is_empty() || *header.prev_hash == *cursor.hash;
+    let linked = seq > next || (seq == next && follows);
     match (header.hash()[..] == **hash, linked) {
         (true, true) => {}
         (true, false) => report.found(chain, seq, Wrong::Link),

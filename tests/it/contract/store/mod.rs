@@ -10,6 +10,7 @@ pub mod sample;
 mod slots;
 mod tamper;
 mod tasks;
+mod together;
 
 /// Runs each story on both databases, as `sqlite::name` and `postgres::name`.
 macro_rules! on_both {

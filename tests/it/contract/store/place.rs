@@ -42,17 +42,22 @@ impl Place {
         Store::open(&self.url).await.unwrap()
     }
 
+    /// A session beside the store's.
+    pub async fn connect(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        AnyConnection::connect(&self.raw).await.unwrap()
+    }
+
     /// Says a statement that the store would never say.
     pub async fn say(&self, statement: impl Into<String>) {
-        sqlx::any::install_default_drivers();
-        let mut connection = AnyConnection::connect(&self.raw).await.unwrap();
+        let mut connection = self.connect().await;
         execute(&mut connection, statement.into()).await;
         connection.close().await.unwrap();
     }
 
     /// Says a statement that the database is expected to refuse; gives its words.
     pub async fn refused(&self, statement: &'static str) -> String {
-        let mut connection = AnyConnection::connect(&self.raw).await.unwrap();
+        let mut connection = self.connect().await;
         sqlx::raw_sql(statement).execute(&mut connection).await.unwrap_err().to_string()
     }
 

@@ -4,7 +4,7 @@ use super::on_both;
 use super::sample::{LEASE, NO_LEASE, NOW, WORKER, message, next, post, said, thread};
 use baton::domain::ids::Millis;
 use baton::domain::slot::{Shown, Slot, Subject};
-use baton::store::{Pending, Search, Settlement, Store, StoreError};
+use baton::store::{Arrived, Pending, Search, Settlement, Store, StoreError};
 
 /// Makes a thread want these slots.
 async fn want(store: &Store, root: u32, event: u32, slots: Vec<Slot>) {
@@ -55,7 +55,7 @@ on_both! {
         // It stays so when the search fails, too.
         let found = pending(&store, "w2").await;
         assert_eq!(found[0].search, Search::First);
-        store.slot_failed(&found[0], NOW).await.unwrap();
+        store.slot_failed(&found[0], NOW, Arrived::No).await.unwrap();
         let found = pending(&store, "w2").await;
         assert_eq!((found[0].search, found[0].failures), (Search::First, 1));
         assert!(matches!(store.posted(&lost[0], Some(&message(9))).await, Err(StoreError::LeaseLost)));
@@ -63,11 +63,19 @@ on_both! {
         assert_eq!(store.interrupted_slots().await.unwrap(), []);
     }
 
+    async fn what_may_have_arrived_is_searched_first(place) {
+        let store = place.open().await;
+        want(&store, 1, 1, vec![post("reply:1", "hello")]).await;
+        let sent = pending(&store, WORKER).await;
+        store.slot_failed(&sent[0], NOW, Arrived::Perhaps).await.unwrap();
+        assert_eq!(pending(&store, "w2").await[0].search, Search::First);
+    }
+
     async fn a_refused_slot_waits(place) {
         let store = place.open().await;
         want(&store, 1, 1, vec![post("reply:1", "hello")]).await;
         let due = Millis(NOW.0 + 3_000);
-        store.slot_failed(&pending(&store, WORKER).await[0], due).await.unwrap();
+        store.slot_failed(&pending(&store, WORKER).await[0], due, Arrived::No).await.unwrap();
         assert_eq!(pending(&store, WORKER).await, []);
         assert_eq!(store.next_due(NOW).await.unwrap().slot, Some(due));
         let later = store.slots_to_send(WORKER, LEASE, due, 10).await.unwrap();

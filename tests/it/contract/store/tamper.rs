@@ -30,6 +30,43 @@ on_both! {
         assert_eq!(tampered(&place, &[edit]).await, ["task #3: its payload was edited"]);
     }
 
+    /// The hash would not tell: salt and payload are hashed one behind the other.
+    async fn a_payload_that_was_moved_into_its_salt(place) {
+        let edit = match &place.url {
+            StoreUrl::Sqlite(_) => {
+                "UPDATE facts SET salt = CAST(salt || CAST(substr(payload, 1, 1) AS BLOB) AS BLOB),
+                    payload = substr(payload, 2) WHERE chain = '{task}' AND seq = 3"
+            }
+            StoreUrl::Postgres(_) => {
+                "UPDATE facts SET salt = salt || convert_to(substr(payload, 1, 1), 'UTF8'),
+                    payload = substr(payload, 2) WHERE chain = '{task}' AND seq = 3"
+            }
+        };
+        assert_eq!(tampered(&place, &[edit]).await, ["task #3: its payload was edited"]);
+    }
+
+    /// Each of the two fits the row before it; no chain has a place twice.
+    async fn a_second_row_at_one_place(place) {
+        let keyless: &[&str] = match &place.url {
+            StoreUrl::Sqlite(_) => &[
+                "CREATE TABLE copy AS SELECT * FROM facts",
+                "DROP TABLE facts",
+                "ALTER TABLE copy RENAME TO facts",
+            ],
+            StoreUrl::Postgres(_) => &["ALTER TABLE facts DROP CONSTRAINT facts_pkey"],
+        };
+        let double = "INSERT INTO facts SELECT * FROM facts WHERE chain = '{task}' AND seq = 3";
+        let found = tampered(&place, &[keyless, &[double]].concat()).await;
+        assert_eq!(found, ["task #3: it does not follow the row before it"]);
+    }
+
+    /// It would make a rewritten tail look anchored.
+    async fn a_head_that_no_checkpoint_signed(place) {
+        let forged = "INSERT INTO checkpoint_heads SELECT 0, chain, seq, hash FROM facts WHERE chain = '{task}' AND seq = 2";
+        let found = tampered(&place, &[forged]).await;
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
     /// SQLite stores anything anywhere; a row that cannot be read must not stop the verification.
     async fn a_row_that_cannot_be_read(place) {
         let edit = "UPDATE facts SET hash = salt WHERE chain = '{task}' AND seq = 3";

@@ -110,13 +110,14 @@ on_both! {
     }
 
     async fn every_task_is_claimed_by_exactly_one_worker(place) {
-        let store = place.open().await;
+        // Two processes: what workers of one ask for at the same time is one statement.
+        let stores = [place.open().await, place.open().await];
         for id in 1..=40 {
-            ask(&store, task(id)).await;
+            ask(&stores[0], task(id)).await;
         }
         let mut workers = tokio::task::JoinSet::new();
         for worker in 0..8 {
-            let store = store.clone();
+            let store = stores[worker % 2].clone();
             workers.spawn(async move {
                 let mut claimed = Vec::new();
                 while let Some(claim) = store.claim(&format!("w{worker}"), LEASE, NOW).await.unwrap() {
