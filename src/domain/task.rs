@@ -8,6 +8,8 @@ mod apply;
 mod people;
 mod results;
 
+use std::collections::BTreeSet;
+
 use super::chat_ids::{MessageRef, Person};
 use super::fact::{Broken, Change, Fact, Question, Refusal, Show};
 use super::ids::{Branch, Millis, Oid, RepoName};
@@ -19,6 +21,8 @@ pub struct Task {
     pub message: MessageRef,
     /// Who wrote that message.
     pub requester: Person,
+    /// Everybody who asked for some of it: where it takes four eyes, none of these.
+    pub authors: BTreeSet<Person>,
     /// When it was asked.
     pub asked_at: Millis,
     /// The repository, once it is known.

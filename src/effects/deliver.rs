@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use anyhow::anyhow;
+
 use super::{Latest, Mirrors, Policies, Subject};
 use crate::domain::fact::{Again, Body, Broken, Cause, Change, Did, Moved, Ran, Refusal};
 use crate::domain::gate::{Proposal, ProposedChange, PushPermit, Side};
@@ -52,16 +54,24 @@ impl Deliver {
             Err(Stop::No(reasons)) => {
                 return Ok(vec![Body::Ran(Ran::Refused { run, why: Refusal::Gate { reasons } })]);
             }
-            // The mirror was made anew since the run: the tree is gone, so is its reason.
+            // The mirror was made anew since the run: the tree is gone, so is its reason. Once.
+            Err(Stop::Lost) if of.task.failures > 0 => {
+                return Err(anyhow!("what the run made is gone again"));
+            }
             Err(Stop::Lost) => {
                 let what = Broken { cause: Cause::Git, error: "the mirror was rebuilt".to_owned() };
                 return Ok(vec![Body::Ran(Ran::Failed { run, what, again: Again::After(0) })]);
             }
             Err(Stop::Broke(error)) => return Err(error),
         };
-        let head = self.commit(&mirror, of, made, &permit).await?;
+        let mut head = self.commit(&mirror, of, made, &permit).await?;
         match mirror.push(mirror.remote(), &permit, &head, made.expected.as_ref()).await {
             Ok(()) => {}
+            Err(Error::Moved { actual: Some(actual), .. })
+                if self.is_this_run(&mirror, of, made, &actual).await? =>
+            {
+                head = actual;
+            }
             Err(Error::Moved { actual: Some(actual), .. }) if made.expected.is_some() => {
                 return Ok(vec![Body::Moved(Moved::Head { head: actual })]);
             }
@@ -90,6 +100,33 @@ impl Deliver {
         let rule = policy.merge.in_words(&policy.access);
         let (number, url) = (pull.number, pull.url);
         Ok(vec![Body::Did(Did::Delivered { run, branch, head, number, url, title, rule })])
+    }
+
+    /// Whether a commit is what an earlier try of this run pushed, which broke before it could say so: the same
+    /// tree on the same parent, for the same run.
+    async fn is_this_run(
+        &self,
+        mirror: &Mirror,
+        of: Subject<'_>,
+        made: &Made,
+        commit: &Oid,
+    ) -> anyhow::Result<bool> {
+        self.mirrors.refresh(&made.repo, mirror).await?;
+        let (repo, commit) = ((**mirror).clone(), commit.clone());
+        let read = move || {
+            let objects = repo.objects()?;
+            Ok((objects.tree_of(&commit)?, objects.parents(&commit)?, objects.message(&commit)?))
+        };
+        match tokio::task::spawn_blocking(read).await? {
+            Ok((tree, parents, message)) => {
+                let line = reply::pull::of_run(of.id, made.run);
+                let said = message.lines().any(|other| other == line);
+                Ok(said && tree == made.tree && parents == [made.parent.clone()])
+            }
+            // It moved on since, or cannot be had: not what this run made.
+            Err(Error::Corrupt { .. }) => Ok(false),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// Reads what differs from the base, and asks the gate.

@@ -45,7 +45,7 @@ impl Merge {
         let case = MergeCase {
             approved: head,
             approvals: &pull.approvals,
-            requester: &of.task.requester,
+            authors: &of.task.authors,
             standing: &standing,
         };
         match MergePermit::decide(&case, policy) {

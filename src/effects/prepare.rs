@@ -37,13 +37,19 @@ impl Prepare {
 
     async fn prepare(&self, task: &Task, repo: &RepoName, run: u32) -> anyhow::Result<Body> {
         let mirror = self.mirrors.open(repo).await?;
-        if let Phase::Wanted { start: Start::Continue, .. } = task.phase
-            && let Some(pull) = &task.pull
+        let continues = matches!(task.phase, Phase::Wanted { start: Start::Continue, .. });
+        let continued = task.pull.as_ref().filter(|_| continues);
+        if let Some(pull) = continued
             && let Some(head) = self.mirrors.moved(repo, &mirror, (&pull.branch, &pull.head)).await?
         {
             return Ok(Body::Moved(Moved::Head { head }));
         }
-        let (target, base) = self.base(repo, &mirror).await?;
+        let (target, tip) = self.base(repo, &mirror).await?;
+        let base = match continued {
+            // What others brought into the target since is not what the pull request takes out.
+            Some(pull) => mirror.merge_base(&tip, &pull.head).await?.unwrap_or(tip),
+            None => tip,
+        };
         Ok(Body::Moved(Moved::Based { run, target, base }))
     }
 

@@ -140,13 +140,18 @@ impl Forge for LocalForge {
             PullState::Closed => return Ok(Standing::Closed),
             PullState::Open => {}
         }
-        let Some(head) = Self::head(&here, &pull).await? else { return Ok(Standing::Closed) };
+        let there = Self::head(&here, &pull).await?;
+        // A branch that is gone may have been deleted behind a merge that nobody recorded.
+        let head = there.clone().unwrap_or_else(|| pull.new.head.clone());
         let (at, branch) = (here.clone(), pull.new.target.clone());
         let target = blocking(move || at.objects()?.resolve(&branch)).await.map_err(git_failed)?;
         if let Some(commit) = merged_already(&here, (number, &head), &target).await? {
             // What a crash left unrecorded is recorded by whoever looks.
             self.finish(&pull, PullState::Merged(commit.clone()), &head, pull.updated).await?;
             return Ok(Standing::Merged { head, commit });
+        }
+        if there.is_none() {
+            return Ok(Standing::Closed);
         }
         let conflicts = match here.merge_tree(&target, &head).await {
             Ok(_) => Vec::new(),

@@ -52,6 +52,20 @@ impl Repo {
         }
     }
 
+    /// The newest commit that both have in their history, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where a commit is missing.
+    pub async fn merge_base(&self, one: &Oid, other: &Oid) -> Result<Option<Oid>> {
+        let call = Call::new("merge-base").within(&self.dir).args([one.as_str(), other.as_str()]);
+        let answer = self.git.run(call).await?;
+        match answer.code {
+            Some(0) => oid("merge-base", String::from_utf8_lossy(&answer.stdout).trim_end()).map(Some),
+            Some(1) => Ok(None),
+            Some(_) | None => Err(classify("merge-base", Some(&self.dir), None, &answer.stderr)),
+        }
+    }
+
     /// The commits that `to` has and `from` has not, newest first, at most `limit` of them.
     ///
     /// # Errors

@@ -43,10 +43,12 @@ pub(super) fn pressed(desk: &Desk, event: &Event, (here, placed): On<'_>, press:
         Press::Approve => Right::Approve,
         Press::Close | Press::Retry | Press::Stop | Press::Choose(_) | Press::Include(_) => Right::Ask,
     };
-    if let Some(repo) = &here.task.repo
-        && !desk.allows(&event.by, repo, right)
+    // Who may choose depends on what is chosen.
+    let refusal = || desk.refusal(event, here, right);
+    if !matches!(press, Press::Choose(_))
+        && let Some(refusal) = refusal()
     {
-        return desk.refuse(&event.by, repo, right);
+        return refusal;
     }
     match press {
         Press::Stop => words::stop(event, here),
@@ -93,7 +95,7 @@ fn choose(desk: &Desk, event: &Event, here: &Here, placed: &Placed, option: u32)
     let Some(asking) = open else { return Decision::Ignore("an answer to a question that is closed") };
     let index = usize::try_from(option).unwrap_or(usize::MAX);
     match asking.question.options.get(index) {
-        Some(answer) => said::choose_answer(desk, event, asking, &answer.label, &answer.value),
+        Some(answer) => said::choose_answer(desk, event, here, asking, (&answer.label, &answer.value)),
         None => {
             let post = reply::intake::no_such_answer(&event.by, asking.question.options.len());
             Decision::Tell { outcome: "refused: no such answer", post }

@@ -37,6 +37,21 @@ impl Desk {
         self.policies.get(repo).is_some_and(|policy| policy.access.allows(person, right))
     }
 
+    /// The refusal for a person who lacks a right on a task. Until its repository is known, that is a matter of
+    /// the requester and of those who have the right on every repository it may be about.
+    fn refusal(&self, event: &Event, here: &Here, right: Right) -> Option<Decision> {
+        let person = &event.by;
+        if let Some(repo) = &here.task.repo {
+            return (!self.allows(person, repo, right)).then(|| self.refuse(person, repo, right));
+        }
+        let options = here.task.open_question().map_or(&[][..], |asking| &asking.question.options);
+        let mut repos = options.iter().filter_map(|option| option.value.parse().ok()).peekable();
+        let may = repos.peek().is_some() && repos.all(|repo| self.allows(person, &repo, right));
+        let post = || reply::intake::not_yet(person, &here.task.requester);
+        let refused = || Decision::Tell { outcome: "refused: no right", post: post() };
+        (!may && *person != here.task.requester).then(refused)
+    }
+
     /// The refusal for a person who lacks a right.
     fn refuse(&self, person: &Person, repo: &RepoName, right: Right) -> Decision {
         let post = match self.policies.get(repo) {

@@ -84,13 +84,11 @@ fn speak(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, text:
 }
 
 fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) -> Decision {
-    if let Some(repo) = &here.task.repo
-        && !desk.allows(&event.by, repo, Right::Ask)
-    {
-        return desk.refuse(&event.by, repo, Right::Ask);
-    }
     if let Some((question, (label, value))) = here.task.open_question().zip(chosen(Some(here), text)) {
-        return choose_answer(desk, event, question, &label, &value);
+        return choose_answer(desk, event, here, question, (&label, &value));
+    }
+    if let Some(refusal) = desk.refusal(event, here, Right::Ask) {
+        return refusal;
     }
     let number = text.trim().trim_end_matches(['.', ')']);
     if let Some(asking) = here.task.open_question()
@@ -110,9 +108,9 @@ fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) ->
 pub(super) fn choose_answer(
     desk: &Desk,
     event: &Event,
+    here: &Here,
     asking: &Asking,
-    label: &str,
-    value: &str,
+    (label, value): (&str, &str),
 ) -> Decision {
     use crate::domain::fact::About;
     if asking.question.about == About::Repository {
@@ -121,6 +119,8 @@ pub(super) fn choose_answer(
             Ok(repo) => return desk.refuse(&event.by, &repo, Right::Ask),
             Err(_) => return Decision::Ignore("no such repository"),
         }
+    } else if let Some(refusal) = desk.refusal(event, here, Right::Ask) {
+        return refusal;
     }
     let chose = Decided::Chose { question: asking.seq, label: label.to_owned(), value: value.to_owned() };
     Decision::add("answered a question", Body::Decided(chose))

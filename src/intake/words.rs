@@ -20,11 +20,8 @@ pub(super) fn word(
         return Decision::Tell { outcome: "answered", post: reply::intake::help() };
     }
     let Some(here) = here else { return said::no_task(event, word) };
-    if let Some(repo) = &here.task.repo {
-        let right = right(word);
-        if !desk.allows(&event.by, repo, right) {
-            return desk.refuse(&event.by, repo, right);
-        }
+    if let Some(refusal) = desk.refusal(event, here, right(word)) {
+        return refusal;
     }
     let show = |what| {
         let asked = Asked::Show { message: message.clone(), what };
@@ -100,7 +97,7 @@ pub(super) fn merge(desk: &Desk, event: &Event, here: &Here) -> Decision {
         .policies
         .get(repo)
         .is_some_and(|policy| policy.merge.requester == crate::domain::policy::OwnApproval::DoesNotCount);
-    if four_eyes && here.task.requester == event.by {
+    if four_eyes && here.task.authors.contains(&event.by) {
         let post = reply::intake::own_approval(&event.by);
         return Decision::Tell { outcome: "refused: own approval", post };
     }

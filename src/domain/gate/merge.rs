@@ -14,8 +14,8 @@ pub struct MergeCase<'a> {
     pub approved: &'a Oid,
     /// Who approved it.
     pub approvals: &'a [Person],
-    /// Who asked for the change.
-    pub requester: &'a Person,
+    /// Everybody who asked for some of the change.
+    pub authors: &'a BTreeSet<Person>,
     /// How the pull request stands at the forge.
     pub standing: &'a Standing,
 }
@@ -51,8 +51,8 @@ pub enum Blocker {
         /// How many it takes.
         need: u32,
     },
-    /// The requester approved, and the rule wants somebody else.
-    OnlyRequester,
+    /// Somebody approved what they asked for, and the rule wants somebody else.
+    OwnApproval,
     /// Nobody among the approvers may merge.
     NobodyMayMerge {
         /// Who may, as people read it.
@@ -125,7 +125,7 @@ impl MergePermit {
 fn counted(case: &MergeCase<'_>, policy: &Policy) -> Vec<Person> {
     let mut seen = BTreeSet::new();
     let counts = |person: &&Person| {
-        let own = *person == case.requester && policy.merge.requester == OwnApproval::DoesNotCount;
+        let own = case.authors.contains(*person) && policy.merge.requester == OwnApproval::DoesNotCount;
         !own && policy.access.allows(person, Right::Approve)
     };
     case.approvals.iter().filter(counts).filter(|person| seen.insert(*person)).cloned().collect()
@@ -137,8 +137,8 @@ fn missing_approvals(case: &MergeCase<'_>, policy: &Policy, approvers: &[Person]
     if (approvers.len() as u64) < u64::from(need) {
         blockers.push(Blocker::Approvals { have: approvers.len(), need });
         let four_eyes = policy.merge.requester == OwnApproval::DoesNotCount;
-        if four_eyes && case.approvals.contains(case.requester) {
-            blockers.push(Blocker::OnlyRequester);
+        if four_eyes && case.approvals.iter().any(|person| case.authors.contains(person)) {
+            blockers.push(Blocker::OwnApproval);
         }
     } else if !may_merge(approvers, &policy.access) {
         blockers.push(Blocker::NobodyMayMerge { who: policy.access.merge.in_words() });
@@ -155,7 +155,7 @@ impl fmt::Display for Blocker {
         match self {
             Self::Approvals { have, need: 1 } => write!(f, "it needs 1 approval and has {have}"),
             Self::Approvals { have, need } => write!(f, "it needs {need} approvals and has {have}"),
-            Self::OnlyRequester => f.write_str("the requester's own approval does not count here"),
+            Self::OwnApproval => f.write_str("nobody's approval of what they asked for counts here"),
             Self::NobodyMayMerge { who } => write!(f, "nobody who approved may merge here ({who} may)"),
             Self::HeadMoved { head } => {
                 write!(f, "somebody pushed {} after the approval", head.short())

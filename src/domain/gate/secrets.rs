@@ -3,6 +3,8 @@
 //! This guards against accidents. Anything may be hidden from it on purpose; that is why a sandbox
 //! holds no secret in the first place.
 
+use std::collections::BTreeMap;
+
 /// Prefix, the fewest characters that follow it, and what it is.
 const KINDS: &[(&str, usize, &str)] = &[
     ("-----BEGIN RSA PRIVATE KEY", 0, "a private key"),
@@ -38,14 +40,13 @@ const KEY_BYTES: usize = 120;
 pub(super) fn added(old: &[u8], new: &[u8]) -> Option<&'static str> {
     let gains = |(prefix, rest, _): &&(&str, usize, &str)| {
         let (before, after) = (found(old, prefix, *rest), found(new, prefix, *rest));
-        let times = |of: &[&[u8]], token: &[u8]| of.iter().filter(|other| **other == token).count();
-        after.iter().any(|token| times(&after, token) > times(&before, token))
+        after.iter().any(|(token, times)| before.get(token).is_none_or(|before| before < times))
     };
     KINDS.iter().find(gains).map(|(_, _, kind)| *kind)
 }
 
-/// Every token with this prefix: a known token that is exchanged for another is an added one.
-fn found<'a>(bytes: &'a [u8], prefix: &str, rest: usize) -> Vec<&'a [u8]> {
+/// Every token with this prefix, and how often: a known token that is exchanged for another is an added one.
+fn found<'a>(bytes: &'a [u8], prefix: &str, rest: usize) -> BTreeMap<&'a [u8], usize> {
     let token = |start: usize| {
         let tail = &bytes[start + prefix.len()..];
         let inside = start > 0 && bytes[start - 1].is_ascii_alphanumeric();
@@ -56,5 +57,9 @@ fn found<'a>(bytes: &'a [u8], prefix: &str, rest: usize) -> Vec<&'a [u8]> {
         };
         (!inside && letters >= rest).then(|| &bytes[start..start + prefix.len() + letters])
     };
-    memchr::memmem::find_iter(bytes, prefix).filter_map(token).collect()
+    let mut times = BTreeMap::new();
+    for token in memchr::memmem::find_iter(bytes, prefix).filter_map(token) {
+        *times.entry(token).or_default() += 1;
+    }
+    times
 }

@@ -1,7 +1,7 @@
 //! Answers to messages that start or move no task: refusals, help, hints. For one person where the
 //! platform can.
 
-use super::{code, cut, plain, say, strong, tell, thousands};
+use super::{code, cut, person, plain, say, strong, tell, thousands};
 use crate::domain::chat_ids::Person;
 use crate::domain::command::Word;
 use crate::domain::ids::RepoName;
@@ -77,6 +77,18 @@ pub fn no_repo(to: &Person) -> Post {
         vec![plain(
             "There is no repository here that you may ask about. An administrator can add one to baton.toml.",
         )],
+    )
+}
+
+/// A person without the right on a task whose repository is not known yet.
+pub fn not_yet(to: &Person, requester: &Person) -> Post {
+    tell(
+        to,
+        vec![
+            plain("Which repository this is about is not known yet; until then it is for "),
+            person(requester),
+            plain(" to say."),
+        ],
     )
 }
 

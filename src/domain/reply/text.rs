@@ -6,7 +6,8 @@ use crate::domain::slot::{Block, DiffLine, Post, Span};
 pub fn post(post: &Post) -> String {
     let mut lines: Vec<String> = post.blocks.iter().flat_map(block).collect();
     if !post.buttons.is_empty() {
-        let labels: Vec<String> = post.buttons.iter().map(|button| format!("[{}]", button.label)).collect();
+        let labels: Vec<String> =
+            post.buttons.iter().map(|button| format!("[{}]", printable(&button.label))).collect();
         lines.push(labels.join(" "));
     }
     lines.join("\n")
@@ -22,15 +23,15 @@ fn block(block: &Block) -> Vec<String> {
         Block::Title(line) | Block::Text(line) | Block::Footer(line) => vec![spans(line)],
         Block::List(items) => items.iter().map(|item| format!("• {}", spans(item))).collect(),
         Block::Diff(lines) => lines.iter().map(diff_line).collect(),
-        Block::Code(text) => text.lines().map(|line| format!("  {line}")).collect(),
+        Block::Code(text) => text.lines().map(|line| format!("  {}", printable(line))).collect(),
     }
 }
 
 fn diff_line(line: &DiffLine) -> String {
     match line {
-        DiffLine::At(place) => format!("  {place}"),
-        DiffLine::Removed(text) => format!("  - {text}"),
-        DiffLine::Added(text) => format!("  + {text}"),
+        DiffLine::At(place) => format!("  {}", printable(place)),
+        DiffLine::Removed(text) => format!("  - {}", printable(text)),
+        DiffLine::Added(text) => format!("  + {}", printable(text)),
     }
 }
 
@@ -45,5 +46,5 @@ fn span(span: &Span) -> String {
 
 /// Control characters would move a terminal's cursor or change its colours.
 pub fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect()
 }

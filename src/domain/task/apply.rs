@@ -1,5 +1,7 @@
 //! The transitions: which fact does what to a task, and what the world's facts do.
 
+use std::collections::BTreeSet;
+
 use super::{
     Ask, Asking, Blocked, Commits, End, Gone, Listening, PastCard, Phase, Pull, Start, Task, Trouble,
 };
@@ -22,6 +24,7 @@ pub(super) fn begin(fact: &Fact) -> Option<Task> {
     let mut task = Task {
         message: message.clone(),
         requester: requester.clone(),
+        authors: BTreeSet::from([requester.clone()]),
         asked_at: fact.at,
         repo: repo.clone(),
         asks: vec![Ask { message: Some(message.clone()), text: text.clone() }],
@@ -65,7 +68,7 @@ impl Task {
         self.last_at = fact.at;
         let before = self.ended().cloned();
         match (&fact.by, &fact.body) {
-            (Actor::Person(_), Body::Asked(asked)) => self.apply_asked(fact, asked),
+            (Actor::Person(person), Body::Asked(asked)) => self.apply_asked(fact, person, asked),
             (Actor::Person(person), Body::Decided(decided)) => self.apply_decided(person, decided),
             (Actor::Baton, Body::Moved(moved)) => self.apply_moved(moved),
             (Actor::Baton, Body::Ran(ran)) => self.apply_ran(fact, ran),
@@ -128,8 +131,9 @@ impl Task {
         if self.is_over() || self.branch_at.as_ref() == Some(head) {
             return;
         }
-        self.branch_at = Some(head.clone());
+        // Without a pull request it is somebody else's branch: never the lease of a push.
         let Some(pull) = &mut self.pull else { return };
+        self.branch_at = Some(head.clone());
         remember(&mut self.past, pull, Gone::Replaced);
         pull.head = head.clone();
         pull.commits = Commits::Shared;

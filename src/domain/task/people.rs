@@ -6,7 +6,10 @@ use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::{About, Asked, Decided, Fact};
 
 impl Task {
-    pub(super) fn apply_asked(&mut self, fact: &Fact, asked: &Asked) {
+    pub(super) fn apply_asked(&mut self, fact: &Fact, person: &Person, asked: &Asked) {
+        if let Asked::FollowUp { .. } | Asked::Correction { .. } = asked {
+            self.authors.insert(person.clone());
+        }
         match asked {
             Asked::Request { .. } => {}
             Asked::FollowUp { message, text } => {

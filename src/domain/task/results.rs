@@ -28,7 +28,6 @@ impl Task {
                     change: change.clone(),
                     at: fact.at,
                 };
-                self.failures = 0;
             }
             (Ran::Stuck { run, ask, question }, Phase::Based { start, .. }) if *run == self.run => {
                 let given = self.asks.len() - self.to_do(*start).len();
@@ -157,6 +156,7 @@ impl Task {
     fn go_on_after(&mut self, run: u32, asks: Vec<Ask>) {
         if run == self.run {
             self.late = None;
+            self.failures = 0;
             self.phase = Phase::Resting;
             return;
         }

@@ -9,7 +9,7 @@ use super::gates::{change, policy};
 use super::histories::histories;
 use super::oracle::decisions;
 use crate::domain::chat_ids::Person;
-use crate::domain::fact::{Actor, Fact};
+use crate::domain::fact::{Actor, Asked, Body, Fact};
 use crate::domain::gate::{
     Blocker, MergeCase, MergePermit, Objection, Proposal, ProposedChange, PushPermit, Standing,
 };
@@ -59,12 +59,12 @@ fn standings() -> impl Strategy<Value = Standing> {
     ]
 }
 
-/// Whose approvals count: entitled people, each once, and where it takes four eyes not the requester.
-fn counted(approvals: &[Person], requester: &Person, policy: &Policy) -> Vec<Person> {
+/// Whose approvals count: entitled people, each once, and where it takes four eyes nobody who asked.
+fn counted(approvals: &[Person], authors: &BTreeSet<Person>, policy: &Policy) -> Vec<Person> {
     let Who::These(entitled) = &policy.access.approve else { return approvals.to_vec() };
     let mut counted: Vec<Person> = Vec::new();
     for by in approvals {
-        let own = by == requester && policy.merge.requester == OwnApproval::DoesNotCount;
+        let own = authors.contains(by) && policy.merge.requester == OwnApproval::DoesNotCount;
         if entitled.contains(by) && !own && !counted.contains(by) {
             counted.push(by.clone());
         }
@@ -84,7 +84,7 @@ fn ask_the_gate(facts: &[Fact], policy: &Policy, stands_at: &Oid) -> Option<Merg
     let Some(Effect::Merge { head, .. }) = next(&task) else { return None };
     let standing = Standing::Open { head: stands_at.clone(), conflicts: Vec::new() };
     let approvals = &task.open_pull()?.approvals;
-    let case = MergeCase { approved: &head, approvals, requester: &task.requester, standing: &standing };
+    let case = MergeCase { approved: &head, approvals, authors: &task.authors, standing: &standing };
     MergePermit::decide(&case, policy).ok()
 }
 
@@ -97,10 +97,10 @@ proptest! {
         policy in merge_policies(),
         standing in standings(),
     ) {
-        let (requester, given) = (person("req"), approvals.iter().map(|at| person(PEOPLE[*at])));
+        let (authors, given) = (BTreeSet::from([person("req"), person("ana")]), approvals.iter().map(|at| person(PEOPLE[*at])));
         let given: Vec<Person> = given.collect();
-        let case = MergeCase { approved: &oid(1), approvals: &given, requester: &requester, standing: &standing };
-        let counted = counted(&given, &requester, &policy);
+        let case = MergeCase { approved: &oid(1), approvals: &given, authors: &authors, standing: &standing };
+        let counted = counted(&given, &authors, &policy);
         let open = standing == (Standing::Open { head: oid(1), conflicts: Vec::new() });
         match MergePermit::decide(&case, &policy) {
             Ok(permit) => {
@@ -110,13 +110,13 @@ proptest! {
             }
             Err(blockers) => {
                 let people = |one: &&Blocker| matches!(one,
-                    Blocker::Approvals { .. } | Blocker::OnlyRequester | Blocker::NobodyMayMerge { .. });
+                    Blocker::Approvals { .. } | Blocker::OwnApproval | Blocker::NobodyMayMerge { .. });
                 let (about_people, about_it): (Vec<_>, Vec<_>) = blockers.iter().partition(people);
                 prop_assert_eq!(about_people.is_empty(), are_enough(&counted, &policy), "every reason is said");
                 prop_assert_eq!(about_it.is_empty(), open, "every reason is said");
-                if blockers.contains(&Blocker::OnlyRequester) {
+                if blockers.contains(&Blocker::OwnApproval) {
                     prop_assert!(policy.merge.requester == OwnApproval::DoesNotCount);
-                    prop_assert!(given.contains(&requester) && !counted.contains(&requester));
+                    prop_assert!(given.iter().any(|by| authors.contains(by)) && !counted.iter().any(|by| authors.contains(by)));
                 }
             }
         }
@@ -130,8 +130,11 @@ proptest! {
         let head = Task::replay(&facts).and_then(|task| task.open_pull().map(|pull| pull.head.clone()));
         let stands_at = head.filter(|_| !elsewhere).unwrap_or(oid(0));
         if let Some(permit) = ask_the_gate(&facts, &policy, &stands_at) {
-            let Actor::Person(requester) = &facts[0].by else { panic!("a person asks") };
-            let counted = counted(&decisions(&facts).approvals, requester, &policy);
+            let asks = |fact: &&Fact| matches!(&fact.body,
+                Body::Asked(Asked::Request { .. } | Asked::FollowUp { .. } | Asked::Correction { .. }));
+            let person = |fact: &Fact| match &fact.by { Actor::Person(by) => Some(by.clone()), Actor::Baton => None };
+            let authors = facts.iter().filter(asks).filter_map(person).collect();
+            let counted = counted(&decisions(&facts).approvals, &authors, &policy);
             prop_assert!(!elsewhere && are_enough(&counted, &policy));
             prop_assert_eq!((permit.head(), permit.approvers()), (&stands_at, &counted[..]));
         }

@@ -12,6 +12,7 @@ use crate::domain::diff::{FileChange, diff};
 use crate::domain::fact::{Body, Change, Question, Ran, Refusal, Spent};
 use crate::domain::ids::{Oid, RepoName};
 use crate::domain::path::RepoPath;
+use crate::domain::replace::Mode;
 use crate::domain::task::Ask;
 use crate::git::{Objects, TreeChange, Warm};
 use crate::ports::Artifacts;
@@ -124,9 +125,9 @@ type Sides = (RepoPath, Vec<u8>, Vec<u8>);
 /// The bytes of every changed file, before and after.
 fn read(objects: &Objects, changes: &[TreeChange]) -> anyhow::Result<Vec<Sides>> {
     let limit = usize::try_from(crate::domain::replace::MAX_FILE_BYTES).unwrap_or(usize::MAX) * 2;
-    let side = |side: &Option<(crate::domain::replace::Mode, Oid)>| match side {
+    let side = |side: &Option<(Mode, Oid)>| match side {
+        Some((Mode::Submodule, _)) | None => Ok(Vec::new()),
         Some((_, oid)) => objects.blob(oid, limit),
-        None => Ok(Vec::new()),
     };
     let mut files = Vec::new();
     for change in changes {

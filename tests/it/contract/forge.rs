@@ -47,7 +47,8 @@ fn merge_permit(head: &Oid) -> MergePermit {
     let (ana, ben): (Person, Person) = (person("ana"), person("ben"));
     let standing = Standing::Open { head: head.clone(), conflicts: Vec::new() };
     let approvals = [ben];
-    let case = MergeCase { approved: head, approvals: &approvals, requester: &ana, standing: &standing };
+    let case =
+        MergeCase { approved: head, approvals: &approvals, authors: &[ana].into(), standing: &standing };
     MergePermit::decide(&case, &policy()).unwrap()
 }
 

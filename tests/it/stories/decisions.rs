@@ -274,3 +274,21 @@ fn a_merge_that_a_crash_left_untold_is_found_when_people_want_something_else() {
         assert!(world.pulls().await.contains("#1 merged"));
     });
 }
+
+/// Whoever asked for some of it has had their say.
+#[test]
+fn who_added_to_a_change_cannot_approve_it() {
+    story(async |world| {
+        world.asks(ana(), "change 'Sign up' to 'Get started' on the pricing page").await;
+        world.settles().await;
+        world.replies(ben(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        world.replies(ben(), "merge").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton to ben:
+          You asked for this change, so somebody else has to approve it.
+        ");
+        assert_eq!(world.states().await, ["review"]);
+    });
+}

@@ -346,3 +346,32 @@ fn a_merge_that_breaks_is_told_on_the_card_and_tried_again_by_approving() {
         assert_eq!(world.states().await, ["merged"]);
     });
 }
+
+#[test]
+fn a_delivery_that_keeps_failing_is_given_up() {
+    Given::default().stand_in_for_git().story(async |world| {
+        world.git_fails("update-ref", "fatal: cannot lock ref: 'refs/heads/baton' exists");
+        world.asks(ana(), ASK).await;
+        world.gives_up().await;
+        assert_eq!(world.states().await, ["failed"]);
+        let broke = world.audit().await.iter().filter(|kind| **kind == "broke").count();
+        assert_eq!(broke, 5);
+    });
+}
+
+/// The branch is pushed and the pull request cannot be opened: what is there is baton's own.
+#[test]
+fn what_was_pushed_before_it_broke_is_found_again() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.sql("ALTER TABLE pulls RENAME TO away").await;
+        world.settles().await;
+        assert_eq!(world.audit().await, ["asked", "ran", "broke"]);
+        let [branch] = &world.branches().await[..] else { panic!("one branch") };
+        let pushed = world.repos[0].head(branch);
+        world.sql("ALTER TABLE away RENAME TO pulls").await;
+        world.clock_jumps(60);
+        world.settles().await;
+        assert_eq!((world.states().await, world.repos[0].head(branch)), (vec!["review"], pushed));
+    });
+}

@@ -1,6 +1,6 @@
 //! Where baton asks instead of guessing, and where it finds nothing.
 
-use crate::harness::{Given, ana, ben, story};
+use crate::harness::{Given, ana, ben, eve, story};
 
 #[test]
 fn two_repositories_are_a_question_with_buttons() {
@@ -150,5 +150,26 @@ fn a_protected_path_is_refused_by_the_gate() {
             It is not merged because
             - it could not be done: web/pricing.html is protected
         ");
+    });
+}
+
+/// Until the repository is known, nobody knows who has which right there.
+#[test]
+fn a_stranger_adds_nothing_to_a_task_without_a_repository() {
+    Given::default().repo("acme/api").story(async |world| {
+        world.asks(ana(), "change 'Sign up' to 'Join' on the pricing page").await;
+        world.settles().await;
+        world.replies(eve(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton to eve:
+          Which repository this is about is not known yet; until then it is for @ana to say.
+        ");
+        world.replies(eve(), "stop").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["question"]);
+        world.presses(ana(), "acme/web").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.pulls().await, @r#"acme/web#1 open: Change "Sign up" to "Join" on the pricing page"#);
     });
 }

@@ -95,7 +95,17 @@ fn stop_while_a_branch_is_pushed_that_others_moved_leaves_it() {
         world.meanwhile(Side::After, "update-ref", acts).await;
         world.settles().await;
         assert_eq!(world.states().await, ["stopped"]);
-        assert_eq!(world.branches().await.len(), 1);
+        let [theirs] = &world.branches().await[..] else { panic!("one branch") };
+        let head = world.repos[0].head(theirs);
+        // Nor does a later run push over it.
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          I made the change, but I may not push it:
+          • the branch baton/‹task›-change-sign-up-to-get-started-on-the-pri exists already and is not mine
+        ");
+        assert_eq!(world.repos[0].head(theirs), head);
     });
 }
 

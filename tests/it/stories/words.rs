@@ -326,3 +326,30 @@ fn mute_and_unmute_decide_whether_talk_counts() {
         assert!(world.repos[0].file(&world.branch().await, "web/pricing.html").unwrap().contains("Prices"));
     });
 }
+
+/// What others brought into the target in the meantime is not what the pull request takes out.
+#[test]
+fn a_follow_up_shows_its_own_change_after_the_target_moved() {
+    story(async |world| {
+        world.asks(ana(), "change 'Sign up' to 'Get started' on the pricing page").await;
+        world.settles().await;
+        world.repos[0].push("main", ".github/workflows/ci.yml", "on: push\n").await;
+        world.repos[0].push("main", "web/other.txt", "new\n").await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r#"
+        baton:
+          #1 Change "Sign up" to "Get started" on the pricing page and 1 more
+          `acme/web` · 1 file, +2 −2
+            web/pricing.html:2
+            - <button>Sign up</button>
+            + <button>Get started</button>
+            web/pricing.html:3
+            - <p>Free for ever.</p>
+            + <p>Free.</p>
+          ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
+          [Merge] [Close] [Try again]
+        "#);
+    });
+}
