@@ -205,6 +205,9 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
         Database::Postgres { url } => StoreUrl::Postgres(url.expose_secret().into()),
     };
     private_dir(&config.data.dir)?;
+    if let StoreUrl::Sqlite(path) = &url {
+        private_file(path)?;
+    }
     let place = url.to_string();
     Store::open(&url).await.with_context(|| format!("cannot open the store at {place}"))
 }
@@ -269,6 +272,19 @@ pub fn private_dir(dir: &Path) -> anyhow::Result<()> {
         .mode(0o700)
         .create(dir)
         .with_context(|| format!("cannot make the data directory {}", dir.display()))
+}
+
+/// Makes the database's file for its owner only, where it is not there: SQLite gives its log the same rights. The
+/// directory may be one that others can read.
+fn private_file(path: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .with_context(|| format!("cannot make {}", path.display()))
 }
 
 /// A name that no other process has, now or after a restart: the claims of a process that died must

@@ -140,8 +140,12 @@ impl Store {
 
     /// Finishes what is under way and closes all connections.
     pub async fn close(&self) {
-        self.writes.close().await;
-        self.reads.close().await;
+        // A server that has stopped answering is not waited for.
+        let closing = async {
+            self.writes.close().await;
+            self.reads.close().await;
+        };
+        tokio::time::timeout(ACQUIRE_TIMEOUT, closing).await.ok();
     }
 
     /// Opens the transaction of the write called `name`.
@@ -240,7 +244,10 @@ pub(super) fn options(url: &StoreUrl) -> Result<AnyConnectOptions> {
 }
 
 async fn first_connection(options: &AnyConnectOptions, dialect: &Dialect) -> Result<AnyConnection> {
-    let mut connection = options.connect().await?;
+    let connecting = tokio::time::timeout(ACQUIRE_TIMEOUT, options.connect());
+    let mut connection = connecting
+        .await
+        .map_err(|_| StoreError::Unreachable("it takes connections and does not answer".into()))??;
     for setting in dialect.settings {
         connection.execute(*setting).await?;
     }

@@ -91,23 +91,30 @@ fn used(cur: &mut Cursor<'_>) -> Option<Clause> {
     let mut c = *cur;
     let mut clause = Clause::default();
     let said = c.any(USE) || c.any("we want|i want");
+    let mut states = false;
     if !said {
-        c.one_of(CHANGE);
+        let asked = c.one_of(CHANGE).is_some();
         let about = named(&mut c, &mut clause);
         let should = (about.noun || about.determiner || c.at > cur.at) && wanted(&mut c, Some(Verb::Make));
         if !should && c.at > cur.at && !about.says {
             return None;
         }
+        // "the button says 'A'" tells what is there now.
+        states = !asked && !should && about.says;
     }
     named(&mut c, &mut clause);
     let new = c.quote()?;
     let here = c;
     c.mark(',');
     c.mark('-');
+    if states && c.clone().any("not|and not") {
+        return None;
+    }
     if c.any(INSTEAD) {
         named(&mut c, &mut clause);
-        if let Some(old) = c.quote() {
+        if let Some(other) = c.quote() {
             *cur = c;
+            let (old, new) = if states { (new, other) } else { (other, new) };
             clause.entries.push(Entry::new(&old, &new));
             return Some(clause);
         }

@@ -6,7 +6,7 @@ use super::cursor::Cursor;
 use super::draft::Draft;
 use super::scope::{Certainty, Limit, limit, spot};
 use super::tokens::{Kind, tokens};
-use super::words::{ASKS, CHANGES, FILLERS, PLACES, REPLY_FILLERS, SIZES, SUBJECTS, holds};
+use super::words::{ASKS, CHANGES, FILLERS, PLACES, REPLY_FILLERS, REPLY_NO, SIZES, SUBJECTS, holds};
 use crate::domain::replace::Breadth;
 
 /// Whether a message starts a request or answers one.
@@ -78,13 +78,24 @@ impl Reader<'_> {
             let more = sign
                 || self.announcement()
                 || self.cur.any(FILLERS)
-                || (self.talk == Talk::Reply && self.cur.any(REPLY_FILLERS));
+                || (self.talk == Talk::Reply && (self.cur.any(REPLY_FILLERS) || self.no()));
             if !more {
                 break;
             }
         }
         self.beside &= self.cur.at == start;
         self.cur.at > start
+    }
+
+    /// Takes the "no" of "no, change it to …", but not that of "no tests" and "no footer".
+    fn no(&mut self) -> bool {
+        let mut c = self.cur;
+        let no = c.any(REPLY_NO);
+        let about = super::scope::kin_list(&mut c.clone()).is_some() || spot(&mut c.clone()).is_some();
+        if no && !about {
+            self.cur = c;
+        }
+        no && !about
     }
 
     /// Takes "a small copy fix:", which says only that something follows.
@@ -179,6 +190,9 @@ impl Reader<'_> {
     /// What only a reply may say: a bare new text, a bare place.
     fn reply(&mut self) -> Option<()> {
         let mut c = self.cur;
+        if c.clone().any(REPLY_NO) {
+            return None;
+        }
         c.any("make it|make that|call it|change it to|change that to|it should be|should be");
         if let Some(text) = c.quote() {
             c.any("is better|would be better|sounds better|instead|please|reads better");

@@ -13,8 +13,8 @@ pub(super) const FOLLOWS_QUOTE: &str = "to|with|by|into|for|as|should|must|needs
 pub(super) const FILLERS: &str = "please|pls|plz|kindly|hey|hi|hello|yo|there|team|folks|hi all|hey all|hello all|everyone|\
      everybody|thanks|thanks a lot|thanks so much|thanks in advance|many thanks|thank you|\
      thank you so much|thank you very much|thx|ty|tia|cheers|baton|bot|ok|okay|so|now|just|quickly|\
-     quick one|small one|easy one|one more|one more thing|another one|also|and|then|and then|plus|but|\
-     only|can you|could you|will you|would you|can we|could we|can you just|let's|lets|let us|\
+     quick one|small one|easy one|one more|one more thing|another one|also|and|then|and then|plus|but also|\
+     but only|but please|but just|only|can you|could you|will you|would you|can we|could we|can you just|let's|lets|let us|\
      i'd like to|i would like to|i want to|we'd like to|we want to|we would like to|we need to|\
      i need to|you need to|we should|you should|we have to|i'd like you to|i need you to|\
      i want you to|would you mind|do you mind|go ahead and|feel free to|for me|for us|asap|\
@@ -47,10 +47,13 @@ pub(super) const CLOSERS: &str = "please|pls|plz|thanks|thanks a lot|thanks so m
      when you get a chance|when you have a minute|when you have time|no rush|for me";
 
 /// What opens a reply that corrects the bot.
-pub(super) const REPLY_FILLERS: &str = "no|nope|nah|hmm|hm|wait|sorry|yes|yep|yeah|great|nice|cool|perfect|looks good|lgtm|\
+pub(super) const REPLY_FILLERS: &str = "hmm|hm|wait|sorry|yes|yep|yeah|great|nice|cool|perfect|looks good|lgtm|\
      on second thought|on second thoughts|oops|same|the same|do the same|do it|same thing|\
      the same thing|same change|do that|and do the same|do this|apply it|apply this|apply that|\
      please do|we also need it|also do it";
+
+/// What opens a reply that takes something back. Before a place or a kind of files, it is about those.
+pub(super) const REPLY_NO: &str = "no|nope|nah";
 
 /// Verbs that change one text to another.
 pub(super) const CHANGE: &[(&str, Verb)] = &[

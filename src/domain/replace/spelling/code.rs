@@ -105,7 +105,8 @@ pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &Grammar, out: &m
 
 /// The letters right before a quote, if they are a prefix and not the end of a name.
 fn prefix_before(before: &[u8]) -> &[u8] {
-    let length = before.iter().rev().take_while(|b| in_name(**b)).count();
+    // A name may be as long as the file.
+    let length = before.iter().rev().take(3).take_while(|b| in_name(**b)).count();
     if (1..=2).contains(&length) { &before[before.len() - length..] } else { &[] }
 }
 
