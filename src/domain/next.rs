@@ -130,7 +130,9 @@ pub fn next(task: &Task) -> Option<Effect> {
         return Some(Effect::Answer { ask: showing.seq, what: showing.what });
     }
     let repo = task.repo.clone()?;
-    if let (Some(late), false) = (&task.late, task.is_working()) {
+    // Before anybody begins again: what is there already is gone on from, and its branch is baton's own.
+    let between = !task.is_working() || matches!(task.phase, Phase::Wanted { .. });
+    if let (Some(late), true) = (&task.late, between) {
         return Some(Effect::Look { repo, run: late.run });
     }
     match &task.phase {

@@ -11,6 +11,7 @@ use crate::domain::ids::{Branch, Millis, Oid, RepoName};
 use crate::domain::policy::Policy;
 use crate::domain::replace::Mode;
 use crate::domain::reply;
+use crate::domain::task::Ask;
 use crate::git::{CommitSpec, Error, Mirror, Objects, Person, TreeChange};
 use crate::ports::{Draft, Forge};
 
@@ -48,7 +49,7 @@ impl Deliver {
             return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
         };
         let mirror = self.mirrors.open(&made.repo).await?;
-        let branch = branch(of);
+        let branch = branch(of, &of.task.asks);
         let permit = match self.gate(&mirror, made, &branch, policy).await {
             Ok(permit) => permit,
             Err(Stop::No(reasons)) => {
@@ -185,12 +186,12 @@ enum Stop {
     Broke(anyhow::Error),
 }
 
-/// The one branch of a task; once there is a pull request, its branch.
-pub(super) fn branch(of: Subject<'_>) -> Branch {
+/// The one branch of a task, with what was asked when it was made; once there is a pull request, its branch.
+pub(super) fn branch(of: Subject<'_>, asks: &[Ask]) -> Branch {
     match of.task.open_pull() {
         Some(pull) => pull.branch.clone(),
         None => {
-            let request = of.task.asks.first().map_or("", |ask| ask.text.as_str());
+            let request = asks.first().map_or("", |ask| ask.text.as_str());
             Branch::of_task(of.id, of.task.past.len(), request)
         }
     }

@@ -34,7 +34,7 @@ impl Look {
         let nothing = vec![Body::Moved(Moved::NotDelivered { run })];
         let (Some(late), Some(policy)) = (&of.task.late, self.policies.get(repo)) else { return Ok(nothing) };
         let mirror = self.mirrors.open(repo).await?;
-        let branch = branch(of);
+        let branch = branch(of, &late.asks);
         let head = mirror.remote_head(mirror.remote(), &branch).await?;
         let Some(head) = head.filter(|head| of.task.branch_at.as_ref() != Some(head)) else {
             return Ok(nothing);

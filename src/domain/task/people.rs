@@ -61,15 +61,7 @@ impl Task {
     /// A person wants something else than what is under way: a run's result comes too late, and what
     /// was decided about the pull request is void.
     fn overtake(&mut self) {
-        if let Phase::Changed { base, change, .. } = &self.phase {
-            self.late = Some(Late {
-                run: self.run,
-                base: base.clone(),
-                change: change.clone(),
-                asks: self.asks.clone(),
-                closing: None,
-            });
-        }
+        self.keep_late();
         let merging = self.is_merging();
         self.run += 1;
         self.failures = 0;
@@ -82,6 +74,19 @@ impl Task {
         }
         if let Some(late) = &mut self.late {
             late.closing = None;
+        }
+    }
+
+    /// What may have been delivered is looked for before anybody goes on.
+    pub(super) fn keep_late(&mut self) {
+        if let Phase::Changed { base, change, .. } = &self.phase {
+            self.late = Some(Late {
+                run: self.run,
+                base: base.clone(),
+                change: change.clone(),
+                asks: self.asks.clone(),
+                closing: None,
+            });
         }
     }
 

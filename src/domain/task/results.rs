@@ -42,6 +42,8 @@ impl Task {
             (Ran::Failed { run, what, again }, _) if *run == self.run && self.is_working() => {
                 self.failures += 1;
                 self.failed = Some(what.clone());
+                // It may have come as far as the push.
+                self.keep_late();
                 match (again, self.working_from()) {
                     (Again::After(wait_ms), Some(start)) => {
                         self.phase = Phase::Wanted { start, wait_ms: *wait_ms };

@@ -361,17 +361,33 @@ fn a_delivery_that_keeps_failing_is_given_up() {
 
 /// The branch is pushed and the pull request cannot be opened: what is there is baton's own.
 #[test]
-fn what_was_pushed_before_it_broke_is_found_again() {
+fn what_was_pushed_before_it_broke_is_no_strangers() {
     story(async |world| {
-        world.asks(ana(), ASK).await;
+        let first = world.asks(ana(), ASK).await;
         world.sql("ALTER TABLE pulls RENAME TO away").await;
         world.settles().await;
         assert_eq!(world.audit().await, ["asked", "ran", "broke"]);
-        let [branch] = &world.branches().await[..] else { panic!("one branch") };
-        let pushed = world.repos[0].head(branch);
+        assert_eq!(world.branches().await.len(), 1);
+        // Its branch is called after what was asked then.
+        world.edits(ana(), &first, "change 'Sign up' to 'Join' on the pricing page").await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
         world.sql("ALTER TABLE away RENAME TO pulls").await;
         world.clock_jumps(60);
         world.settles().await;
-        assert_eq!((world.states().await, world.repos[0].head(branch)), (vec!["review"], pushed));
+        insta::assert_snapshot!(world.last().await, @r#"
+        baton:
+          #1 Change "Sign up" to "Join" on the pricing page and 1 more
+          `acme/web` · 1 file, +2 −2
+            web/pricing.html:2
+            - <button>Sign up</button>
+            + <button>Join</button>
+            web/pricing.html:3
+            - <p>Free for ever.</p>
+            + <p>Free.</p>
+          ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
+          [Merge] [Close] [Try again]
+        "#);
+        assert_eq!(world.branches().await.len(), 1);
     });
 }
