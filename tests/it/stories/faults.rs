@@ -391,3 +391,28 @@ fn what_was_pushed_before_it_broke_is_no_strangers() {
         assert_eq!(world.branches().await.len(), 1);
     });
 }
+
+/// A power cut may take the last facts, and leaves the branch: the same change is found, not fought with.
+#[test]
+fn a_push_whose_fact_was_lost_is_found_again() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let branch = world.branch().await;
+        let pushed = world.repos[0].head(&branch);
+        for statement in [
+            "DROP TRIGGER facts_delete",
+            "DELETE FROM facts WHERE seq > 1",
+            "UPDATE tasks SET fact_count = 1, due_at = 0, state = 'queued',
+                head_hash = (SELECT hash FROM facts WHERE chain = tasks.id)",
+            "DELETE FROM pulls",
+            "DELETE FROM slots WHERE key LIKE 'card%'",
+        ] {
+            world.sql(statement).await;
+        }
+        // The commit would have another time, and another name.
+        world.clock_jumps(60);
+        world.settles().await;
+        assert_eq!((world.states().await, world.repos[0].head(&branch)), (vec!["review"], pushed));
+    });
+}
