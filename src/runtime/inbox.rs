@@ -10,7 +10,7 @@ use super::bells::{Bells, stumble};
 use super::{Clock, Step};
 use crate::intake::{self, Intake};
 use crate::ports::Queue;
-use crate::store::{Failed, Incoming, Store, StoreError, Taken, Turn, Unreadable};
+use crate::store::{Incoming, Store, StoreError, Taken, Turn, Unreadable};
 
 /// Events that are settled at the same time.
 const AT_ONCE: u32 = 16;
@@ -92,23 +92,18 @@ impl Inbox {
     async fn failed(&self, incoming: &Incoming, error: StoreError) -> Result<(), StoreError> {
         let chain = format!("{:#}", anyhow::Error::from(error));
         tracing::error!(event.key = incoming.event.key, error = chain, "cannot handle an event");
-        if self.store.fail(&incoming.turn, &chain, self.clock.now()).await? == Failed::Dead {
-            let apology = intake::apology(&incoming.event, &reference(&incoming.turn));
-            self.store.say(&incoming.event.thread, &[apology]).await?;
-        }
-        Ok(())
+        let apology = intake::apology(&incoming.event, &reference(&incoming.turn));
+        let apology = Some((&incoming.event.thread, apology));
+        self.store.fail(&incoming.turn, &chain, self.clock.now(), apology).await.map(drop)
     }
 
     /// Another version may be able to read it, so it has its attempts too; then the thread goes on.
     async fn unreadable(&self, what: &Unreadable) -> Result<(), StoreError> {
         let reference = reference(&what.turn);
         tracing::error!(event.key = what.key, reference, error = what.why, "cannot read an event");
-        if self.store.fail(&what.turn, &what.why, self.clock.now()).await? == Failed::Dead
-            && let Some(thread) = &what.thread
-        {
-            self.store.say(thread, &[intake::apology_to_all(&what.key, &reference)]).await?;
-        }
-        Ok(())
+        let apology = intake::apology_to_all(&what.key, &reference);
+        let apology = what.thread.as_ref().map(|thread| (thread, apology));
+        self.store.fail(&what.turn, &what.why, self.clock.now(), apology).await.map(drop)
     }
 
     /// Settles events until shutdown.

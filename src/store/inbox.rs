@@ -8,15 +8,18 @@ use std::time::Duration;
 use serde_json::json;
 use sqlx::any::AnyRow;
 
+use super::change::{self, Change};
 use super::dialect::Kind;
 use super::error::{Result, StoreError};
 use super::gather::Joined;
 use super::open::{Commit, Store, Write};
 use super::row::{Columns, millis, to_json};
 use super::rows;
+use super::slots;
 use crate::domain::chat_ids::ThreadRef;
 use crate::domain::event::Event;
 use crate::domain::ids::Millis;
+use crate::domain::slot::Slot;
 
 /// Whether an event was seen for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,11 +208,18 @@ impl Store {
         Ok(query.fetch_optional(&self.reads).await?.is_some())
     }
 
-    /// Says that handling an event failed at `now`. Nothing of the attempt is stored but the error.
+    /// Says that handling an event failed at `now`. Nothing of the attempt is stored but the error; with the last
+    /// one, what its thread shall say about it.
     ///
     /// # Errors
     /// `LeaseLost` when somebody else has it by now.
-    pub async fn fail(&self, turn: &Turn, error: &str, now: Millis) -> Result<Failed> {
+    pub async fn fail(
+        &self,
+        turn: &Turn,
+        error: &str,
+        now: Millis,
+        apology: Option<(&ThreadRef, Slot)>,
+    ) -> Result<Failed> {
         let failed = if turn.attempt >= MAX_ATTEMPTS {
             Failed::Dead
         } else {
@@ -222,12 +232,17 @@ impl Store {
         let statement = "UPDATE inbox SET attempts = attempts + 1, state = $4, due_at = $5, error = $6,
             lease_worker = NULL, lease_until = 0
             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND state = 'waiting'";
-        let mut write = self.write_once("inbox.fail", Commit::Relaxed).await?;
+        let mut write = self.write("inbox.fail", Commit::Relaxed).await?;
         let query = sqlx::query(statement).bind(turn.id).bind(&turn.worker).bind(turn.fence);
         let error: String = error.chars().take(MAX_ERROR_CHARS).collect();
         let changed = query.bind(state).bind(due).bind(error).execute(write.on()).await?;
         if changed.rows_affected() == 0 {
             return Err(StoreError::LeaseLost);
+        }
+        if let (Failed::Dead, Some((thread, apology))) = (failed, apology) {
+            let mut change = Change::unguarded();
+            slots::want(&mut change, thread, None, &[&apology]);
+            change::say(self.dialect, write.on(), &[&change]).await?;
         }
         write.commit().await?;
         Ok(failed)

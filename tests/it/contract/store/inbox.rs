@@ -1,7 +1,7 @@
 //! The inbox: stored once, handled once, in order.
 
 use super::on_both;
-use super::sample::{LEASE, NO_LEASE, NOW, WORKER, ask, next, noted, said, taken, task, thread};
+use super::sample::{LEASE, NO_LEASE, NOW, WORKER, ask, next, noted, post, said, taken, task, thread};
 use baton::domain::event::Event;
 use baton::domain::ids::{Millis, TaskId};
 use baton::store::{Append, Failed, MAX_ATTEMPTS, Received, Settlement, StoreError, Taken};
@@ -58,7 +58,7 @@ on_both! {
         for attempt in 1..=MAX_ATTEMPTS {
             let incoming = taken(&store, WORKER, LEASE, now).await.unwrap();
             assert_eq!((incoming.event.key.as_str(), incoming.turn.attempt), ("said:1", attempt));
-            match store.fail(&incoming.turn, "it broke", now).await.unwrap() {
+            match store.fail(&incoming.turn, "it broke", now, Some((&thread(1), post("reply:1", "sorry")))).await.unwrap() {
                 Failed::Again(due) => {
                     let early = Millis(due.0 - 1);
                     assert_eq!(taken(&store, WORKER, LEASE, early).await, None);
@@ -69,6 +69,9 @@ on_both! {
         }
         let dead = store.dead_letters(10).await.unwrap();
         assert_eq!((dead.len(), dead[0].error.as_str()), (1, "it broke"));
+        // One transaction: nobody looks at a dead letter again.
+        let said = store.slots_to_send(WORKER, LEASE, now, 9).await.unwrap();
+        assert_eq!(said.iter().map(|slot| &slot.slot).collect::<Vec<_>>(), [&post("reply:1", "sorry")]);
         let second = next(&store).await;
         assert_eq!(second.event.key, "said:2");
         store.settle(&second, Settlement::default()).await.unwrap();
@@ -87,7 +90,7 @@ on_both! {
             let taken = store.claim_messages(WORKER, LEASE, now, 9).await.unwrap();
             let [Taken::Unreadable(what)] = &taken[..] else { panic!("nobody can read it: {taken:?}") };
             assert_eq!((what.key.as_str(), what.thread.clone(), what.turn.attempt), ("said:1", Some(thread(1)), attempt));
-            if let Failed::Again(due) = store.fail(&what.turn, &what.why, now).await.unwrap() {
+            if let Failed::Again(due) = store.fail(&what.turn, &what.why, now, None).await.unwrap() {
                 now = due;
             }
         }
@@ -104,7 +107,7 @@ on_both! {
         let incoming = taken(&store, "w2", LEASE, NOW).await.unwrap();
         let start = Settlement { task: Some(task(1)), ..Settlement::default() };
         assert!(matches!(store.settle(&late, start.clone()).await, Err(StoreError::LeaseLost)));
-        assert!(matches!(store.fail(&late.turn, "late", NOW).await, Err(StoreError::LeaseLost)));
+        assert!(matches!(store.fail(&late.turn, "late", NOW, None).await, Err(StoreError::LeaseLost)));
         store.settle(&incoming, start.clone()).await.unwrap();
         assert!(matches!(store.settle(&incoming, start).await, Err(StoreError::LeaseLost)));
         assert_eq!(store.backlog().await.unwrap().tasks_due, 1);

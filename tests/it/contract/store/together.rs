@@ -5,7 +5,7 @@ use baton::store::{Append, Store, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::place::Place;
-use super::sample::{NOW, ask, noted, task};
+use super::sample::{ask, noted, task};
 use tokio::task::JoinSet;
 
 /// Who waits for a lock of this session, and of it alone: tests share the server.
@@ -93,34 +93,4 @@ async fn a_lost_connection_is_told_to_all_whose_changes_it_carried() {
     }
     // The pool finds another connection.
     adds(&store, &second, 1).await.unwrap();
-}
-
-/// Two that change the same tasks in another order wait for each other; they do not wait in a circle.
-#[tokio::test(flavor = "multi_thread")]
-async fn checkpoints_and_batches_lock_in_one_order() {
-    let place = Place::postgres().await;
-    let stores = [place.open().await, place.open().await];
-    let mut tasks = Vec::new();
-    for number in 1..=12 {
-        tasks.push(ask(&stores[0], task(number)).await);
-    }
-    for round in 1..=8 {
-        // Each store writes for those who come together; their batches cross in every order.
-        let mut order: Vec<_> = tasks.iter().cloned().enumerate().collect();
-        if round % 2 == 0 {
-            order.reverse();
-        }
-        let mut adding = JoinSet::new();
-        for (number, task) in order {
-            let store = stores[number % 2].clone();
-            adding.spawn(async move { adds(&store, &task, round).await });
-        }
-        stores[1].checkpoint(&[7; 32], NOW).await.unwrap();
-        for added in adding.join_all().await {
-            added.unwrap();
-        }
-    }
-    for task in &tasks {
-        assert_eq!(stores[0].facts(task, 0).await.unwrap().len(), 9);
-    }
 }
