@@ -67,6 +67,8 @@ pub struct Outside {
 
 /// How long what runs may take to end after shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(20);
+/// How long the checkpoint behind that may take.
+const LAST_CHECKPOINT: Duration = Duration::from_secs(5);
 
 impl App {
     /// Opens the store and puts everything together. Nothing runs yet.
@@ -194,6 +196,10 @@ impl App {
         tracing::info!("stopping; what is under way may end");
         if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
             tracing::warn!("stopped before everything ended; it is done again at the next start");
+        }
+        let signed = tokio::time::timeout(LAST_CHECKPOINT, self.checkpoints.make()).await;
+        if !matches!(signed, Ok(Ok(()))) {
+            tracing::warn!("the newest facts are not signed yet; the next start does it");
         }
         self.store.close().await;
     }

@@ -30,10 +30,19 @@ impl Checkpoints {
     /// # Errors
     /// The store's.
     pub async fn step(&self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        if !self.store.due_for_checkpoint(now).await? {
-            return Ok(());
+        match self.store.due_for_checkpoint(self.clock.now()).await? {
+            true => self.make().await,
+            false => Ok(()),
         }
+    }
+
+    /// Makes a checkpoint if any chain has grown: what is signed at a shutdown cannot be rewritten until the next
+    /// start.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn make(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
         let key: &[u8; 32] = self.key.expose_secret().try_into().expect("the key was made with 32 bytes");
         if let Some(checkpoint) = self.store.checkpoint(key, now).await? {
             tracing::info!(number = checkpoint.number, facts = checkpoint.facts, "made a checkpoint");
@@ -41,7 +50,7 @@ impl Checkpoints {
         Ok(())
     }
 
-    /// Makes checkpoints until shutdown, and one at its end.
+    /// Makes checkpoints until shutdown.
     pub async fn run(self, shutdown: CancellationToken) {
         while !shutdown.is_cancelled() {
             if let Err(error) = self.step().await {

@@ -135,6 +135,13 @@ impl Running {
         Self { what: format!("{command:?}"), pid, over, output: OnceCell::new(), late }
     }
 
+    /// SIGTERM, as an operator or the system's supervisor says it.
+    pub fn stops(self) {
+        kill_process(self.pid, Signal::TERM).unwrap();
+        let output = self.output();
+        assert!(output.status.success(), "{}", said(&output));
+    }
+
     /// SIGKILL.
     pub fn kill(self) {
         if !self.is_over() {

@@ -84,6 +84,18 @@ async fn a_task_beside_a_server_is_done_by_the_server_and_once() {
     assert_done_once(&home, &store).await;
 }
 
+/// What happened until then cannot be rewritten while nothing serves.
+#[tokio::test]
+async fn a_server_that_is_stopped_signs_what_happened() {
+    let home = home();
+    let store = store(&home).await;
+    let serving = serve(&home);
+    done(home.baton(ASK));
+    serving.stops();
+    let report = store.verify(&[], |_| ()).await.unwrap();
+    assert!(report.is_intact() && report.unanchored == 0, "{report:?}");
+}
+
 #[test]
 fn a_second_server_and_a_demo_are_turned_away() {
     let home = home();
