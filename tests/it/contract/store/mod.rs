@@ -10,7 +10,6 @@ pub mod sample;
 mod slots;
 mod tamper;
 mod tasks;
-mod together;
 
 /// Runs each story on both databases, as `sqlite::name` and `postgres::name`.
 macro_rules! on_both {
