@@ -44,10 +44,8 @@ pub(super) fn pressed(desk: &Desk, event: &Event, (here, placed): On<'_>, press:
         Press::Close | Press::Retry | Press::Stop | Press::Choose(_) | Press::Include(_) => Right::Ask,
     };
     // Who may choose depends on what is chosen.
-    let refusal = || desk.refusal(event, here, right);
-    if !matches!(press, Press::Choose(_))
-        && let Some(refusal) = refusal()
-    {
+    let asks_later = matches!(press, Press::Choose(_));
+    if !asks_later && let Some(refusal) = desk.refusal(event, here, right) {
         return refusal;
     }
     match press {

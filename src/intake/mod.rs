@@ -46,10 +46,12 @@ impl Desk {
         }
         let options = here.task.open_question().map_or(&[][..], |asking| &asking.question.options);
         let mut repos = options.iter().filter_map(|option| option.value.parse().ok()).peekable();
-        let may = repos.peek().is_some() && repos.all(|repo| self.allows(person, &repo, right));
-        let post = || reply::intake::not_yet(person, &here.task.requester);
-        let refused = || Decision::Tell { outcome: "refused: no right", post: post() };
-        (!may && *person != here.task.requester).then(refused)
+        let everywhere = repos.peek().is_some() && repos.all(|repo| self.allows(person, &repo, right));
+        if everywhere || *person == here.task.requester {
+            return None;
+        }
+        let post = reply::intake::not_yet(person, &here.task.requester);
+        Some(Decision::Tell { outcome: "refused: no right", post })
     }
 
     /// The refusal for a person who lacks a right.

@@ -2,8 +2,9 @@
 //!
 //! Three passes over one state of the database, none of which keeps more than a few thousand rows: every
 //! link of every chain; every chain's row against its end; every checkpoint against what it signed. On
-//! SQLite the first has a connection of its own, beside the other two. Facts behind the last checkpoint are chained but not signed: somebody who can write to the database could have
-//! made them all anew, so they are listed as the tail.
+//! SQLite the first has a connection of its own, beside the other two. Facts behind the last checkpoint are
+//! chained but not signed: somebody who can write to the database could have made them all anew, so they are
+//! listed as the tail.
 
 mod anchors;
 mod finding;
