@@ -144,7 +144,7 @@ pub fn next(task: &Task) -> Option<Effect> {
             run: task.run,
             target: target.clone(),
             base: base.clone(),
-            parent: origin(task, *start, base),
+            parent: task.origin(*start, base),
             at: *at,
             tree: tree.clone(),
             change: change.clone(),
@@ -172,17 +172,9 @@ fn run(task: &Task, repo: RepoName, start: Start, base: &Oid) -> Effect {
         repo,
         run: task.run,
         base: base.clone(),
-        from: origin(task, start, base),
+        from: task.origin(start, base),
         asks: task.to_do(start).to_vec(),
         previous,
-    }
-}
-
-/// The commit a run works on, and the parent of what it delivers.
-fn origin(task: &Task, start: Start, base: &Oid) -> Oid {
-    match (start, &task.pull) {
-        (Start::Continue, Some(pull)) => pull.head.clone(),
-        (Start::Continue, None) | (Start::Fresh, _) => base.clone(),
     }
 }
 

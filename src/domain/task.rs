@@ -251,6 +251,12 @@ pub struct Late {
     pub run: u32,
     /// The commit of the target branch that the run worked on.
     pub base: Oid,
+    /// The parent of the one commit.
+    pub parent: Oid,
+    /// Its tree.
+    pub tree: Oid,
+    /// The time of the commit.
+    pub at: Millis,
     /// What the run did.
     pub change: Change,
     /// What the run had been asked.
@@ -333,6 +339,14 @@ impl Task {
     pub fn open_question(&self) -> Option<&Asking> {
         let Phase::Choosing { question } = self.phase else { return None };
         self.questions.iter().find(|asking| asking.seq == question)
+    }
+
+    /// The commit a run works on, and the parent of what it delivers.
+    pub fn origin(&self, start: Start, base: &Oid) -> Oid {
+        match (start, &self.pull) {
+            (Start::Continue, Some(pull)) => pull.head.clone(),
+            (Start::Continue, None) | (Start::Fresh, _) => base.clone(),
+        }
     }
 
     /// What the current run has to do, given what it starts from.

@@ -65,11 +65,12 @@ impl Deliver {
             }
             Err(Stop::Broke(error)) => return Err(error),
         };
-        let mut head = self.commit(&mirror, of, made, &permit).await?;
+        let spec = commit(of, (made.run, &made.change), (permit.tree(), &made.parent), made.at);
+        let mut head = written(&mirror, spec.clone()).await?;
         match mirror.push(mirror.remote(), &permit, &head, made.expected.as_ref()).await {
             Ok(()) => {}
             Err(Error::Moved { actual: Some(actual), .. })
-                if self.is_this_run(&mirror, of, made, &actual).await? =>
+                if self.mirrors.holds((&made.repo, &mirror), (&branch, &actual), &spec).await? =>
             {
                 head = actual;
             }
@@ -103,33 +104,6 @@ impl Deliver {
         Ok(vec![Body::Did(Did::Delivered { run, branch, head, number, url, title, rule })])
     }
 
-    /// Whether a commit is what an earlier try of this run pushed, which broke before it could say so: the same
-    /// tree on the same parent, for the same run.
-    async fn is_this_run(
-        &self,
-        mirror: &Mirror,
-        of: Subject<'_>,
-        made: &Made,
-        commit: &Oid,
-    ) -> anyhow::Result<bool> {
-        self.mirrors.refresh(&made.repo, mirror).await?;
-        let (repo, commit) = ((**mirror).clone(), commit.clone());
-        let read = move || {
-            let objects = repo.objects()?;
-            Ok((objects.tree_of(&commit)?, objects.parents(&commit)?, objects.message(&commit)?))
-        };
-        match tokio::task::spawn_blocking(read).await? {
-            Ok((tree, parents, message)) => {
-                let line = reply::pull::of_run(of.id, made.run);
-                let said = message.lines().any(|other| other == line);
-                Ok(said && tree == made.tree && parents == [made.parent.clone()])
-            }
-            // It moved on since, or cannot be had: not what this run made.
-            Err(Error::Corrupt { .. }) => Ok(false),
-            Err(other) => Err(other.into()),
-        }
-    }
-
     /// Reads what differs from the base, and asks the gate.
     async fn gate(
         &self,
@@ -158,25 +132,28 @@ impl Deliver {
         PushPermit::decide(&proposal, policy)
             .map_err(|objections| Stop::No(objections.iter().map(ToString::to_string).collect()))
     }
+}
 
-    async fn commit(
-        &self,
-        mirror: &Mirror,
-        of: Subject<'_>,
-        made: &Made,
-        permit: &PushPermit,
-    ) -> anyhow::Result<Oid> {
-        let spec = CommitSpec {
-            tree: permit.tree().clone(),
-            parents: vec![made.parent.clone()],
-            author: Person::new("baton", "baton@localhost"),
-            committer: Person::new("baton", "baton@localhost"),
-            message: reply::pull::commit(of.id, of.task, made.run, &made.change.understood),
-            at: made.at,
-        };
-        let repo = (**mirror).clone();
-        Ok(tokio::task::spawn_blocking(move || repo.objects()?.write_commit(&spec)).await??)
+/// The one commit of a run.
+pub(super) fn commit(
+    of: Subject<'_>,
+    (run, change): (u32, &Change),
+    (tree, parent): (&Oid, &Oid),
+    at: Millis,
+) -> CommitSpec {
+    CommitSpec {
+        tree: tree.clone(),
+        parents: vec![parent.clone()],
+        author: Person::new("baton", "baton@localhost"),
+        committer: Person::new("baton", "baton@localhost"),
+        message: reply::pull::commit(of.id, of.task, run, &change.understood),
+        at,
     }
+}
+
+async fn written(mirror: &Mirror, spec: CommitSpec) -> anyhow::Result<Oid> {
+    let repo = (**mirror).clone();
+    Ok(tokio::task::spawn_blocking(move || repo.objects()?.write_commit(&spec)).await??)
 }
 
 /// Why the gate gave no permit.

@@ -1,11 +1,11 @@
 //! Look: find out whether a run that people overtook was delivered before they did.
 //!
-//! Its commit says which run it is from, so the branch itself answers. A push that did not come as far
+//! What it would have pushed is known to the byte, so the branch itself answers. A push that did not come as far
 //! as a pull request is taken back; a branch that others have moved is told as what it is.
 
 use std::sync::Arc;
 
-use super::deliver::{branch, take_back};
+use super::deliver::{branch, commit, take_back};
 use super::{Mirrors, Policies, Subject};
 use crate::domain::fact::{Body, Did, Moved};
 use crate::domain::ids::RepoName;
@@ -39,10 +39,8 @@ impl Look {
         let Some(head) = head.filter(|head| of.task.branch_at.as_ref() != Some(head)) else {
             return Ok(nothing);
         };
-        self.mirrors.refresh(repo, &mirror).await?;
-        let (here, commit) = ((*mirror).clone(), head.clone());
-        let message = tokio::task::spawn_blocking(move || here.objects()?.message(&commit)).await??;
-        let ours = message.lines().any(|line| line == reply::pull::of_run(of.id, run));
+        let spec = commit(of, (run, &late.change), (&late.tree, &late.parent), late.at);
+        let ours = self.mirrors.holds((repo, &mirror), (&branch, &head), &spec).await?;
         let pull = self.forge.find(repo, &branch).await?;
         let pull = match (ours, pull) {
             (true, Some(pull)) => pull,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use crate::domain::ids::{Branch, Oid, RepoName};
-use crate::git::{Error, Git, Mirror, Remote};
+use crate::git::{CommitSpec, Error, Git, Mirror, Remote};
 use crate::ports::Forge;
 
 /// Opens mirrors.
@@ -80,15 +80,23 @@ impl Mirrors {
         Ok((now != *head).then_some(now))
     }
 
-    /// Brings a mirror up to date; a damaged one is made anew.
+    /// Whether a branch of the remote stood at a commit that is made of `spec`: one that a run pushed
+    /// before it could say so. A commit that somebody else amended, or put on top, is theirs.
     ///
     /// # Errors
     /// The errors of git.
-    pub async fn refresh(&self, repo: &RepoName, mirror: &Mirror) -> Result<(), Error> {
-        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
-        match mirror.fetch(&said).await {
-            Err(Error::Corrupt { .. }) => mirror.rebuild(&said).await,
-            other => other,
+    pub async fn holds(
+        &self,
+        (repo, mirror): (&RepoName, &Mirror),
+        (branch, head): (&Branch, &Oid),
+        spec: &CommitSpec,
+    ) -> anyhow::Result<bool> {
+        // One that moved on meanwhile is somebody else's work.
+        if self.moved(repo, mirror, (branch, head)).await?.is_some() {
+            return Ok(false);
         }
+        let (here, head, spec) = ((**mirror).clone(), head.clone(), spec.clone());
+        let made = move || here.objects()?.is_made_of(&head, &spec);
+        Ok(tokio::task::spawn_blocking(made).await??)
     }
 }

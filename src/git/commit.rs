@@ -60,6 +60,29 @@ impl Objects {
         for parent in &spec.parents {
             self.root(parent)?;
         }
+        let bytes = self.encode(spec)?;
+        let mut batch = Batch::new(self);
+        let id = batch.put(Kind::Commit, &bytes)?;
+        batch.sync()?;
+        fail::fail_point!("git.write_commit.after");
+        Ok(to_oid(id))
+    }
+
+    /// Whether `commit` is what [`Objects::write_commit`] makes of `spec`, now or at another time: the same tree,
+    /// parents, message and people, byte for byte.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where it is no commit of this repository.
+    pub fn is_made_of(&self, commit: &Oid, spec: &CommitSpec) -> Result<bool> {
+        let repo = self.shared.to_thread_local();
+        let found = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
+        // One whose time cannot be read is not ours.
+        let Ok(time) = found.time() else { return Ok(false) };
+        let at = Millis(time.seconds.saturating_mul(1000));
+        Ok(self.encode(&CommitSpec { at, ..spec.clone() })? == found.data)
+    }
+
+    fn encode(&self, spec: &CommitSpec) -> Result<Vec<u8>> {
         let time = gix::date::Time { seconds: spec.at.0.div_euclid(1000), offset: 0 };
         let sign = |person: &Person| gix::actor::Signature {
             name: person.name.as_str().into(),
@@ -81,10 +104,6 @@ impl Objects {
         commit
             .write_to(&mut bytes)
             .map_err(|why| Error::other("encode a commit", anyhow::anyhow!("{why}")))?;
-        let mut batch = Batch::new(self);
-        let id = batch.put(Kind::Commit, &bytes)?;
-        batch.sync()?;
-        fail::fail_point!("git.write_commit.after");
-        Ok(to_oid(id))
+        Ok(bytes)
     }
 }

@@ -116,26 +116,6 @@ impl Objects {
         Ok(None)
     }
 
-    /// The parents of a commit.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`] where it is no commit of this repository.
-    pub fn parents(&self, commit: &Oid) -> Result<Vec<Oid>> {
-        let repo = self.shared.to_thread_local();
-        let commit = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
-        Ok(commit.parent_ids().map(|parent| to_oid(parent.detach())).collect())
-    }
-
-    /// The whole message of a commit.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`] where it is no commit of this repository.
-    pub fn message(&self, commit: &Oid) -> Result<String> {
-        let repo = self.shared.to_thread_local();
-        let commit = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
-        Ok(commit.message_raw_sloppy().to_string())
-    }
-
     /// The tree of a commit; a tree is its own.
     pub(super) fn root(&self, commit: &Oid) -> Result<ObjectId> {
         let repo = self.shared.to_thread_local();

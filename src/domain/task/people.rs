@@ -79,10 +79,13 @@ impl Task {
 
     /// What may have been delivered is looked for before anybody goes on.
     pub(super) fn keep_late(&mut self) {
-        if let Phase::Changed { base, change, .. } = &self.phase {
+        if let Phase::Changed { start, base, tree, change, at, .. } = &self.phase {
             self.late = Some(Late {
                 run: self.run,
                 base: base.clone(),
+                parent: self.origin(*start, base),
+                tree: tree.clone(),
+                at: *at,
                 change: change.clone(),
                 asks: self.asks.clone(),
                 closing: None,

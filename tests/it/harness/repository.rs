@@ -43,6 +43,19 @@ impl Repository {
         self.move_to(branch, &tree).await
     }
 
+    /// Somebody else changes a file in the last commit of a branch, and leaves its message and its parents.
+    pub async fn amend(&self, branch: &str, path: &str, text: &str) -> Oid {
+        let old = self.head(branch);
+        let base = self.repo.objects().unwrap().tree_of(&old).unwrap();
+        let tree = self.tree(Some(&base), &[(path, text)]);
+        let raw = self.git(&["cat-file", "commit", old.as_str()], b"").await;
+        let raw = raw.replace(base.as_str(), tree.as_str());
+        let new = self.git(&["hash-object", "-w", "--stdin", "-t", "commit"], raw.as_bytes()).await;
+        let new: Oid = new.trim().parse().unwrap();
+        self.repo.update(&branch.parse().unwrap(), &new, Some(&old)).await.unwrap();
+        new
+    }
+
     /// Somebody else pushes a commit whose root holds these raw entries besides the usual ones:
     /// mode, name and object, as no sound tool would write them.
     pub async fn push_forged(&self, entries: &[(&str, &[u8], &Oid)]) {

@@ -109,6 +109,25 @@ fn stop_while_a_branch_is_pushed_that_others_moved_leaves_it() {
     });
 }
 
+/// The message alone says nothing: an amended commit is the work of whoever amended it.
+#[test]
+fn stop_while_a_branch_is_pushed_that_somebody_amended_leaves_it() {
+    with_time_to_act(async |world| {
+        world.asks(ana(), ASK).await;
+        world.hears().await;
+        let acts = async |world: &mut World| {
+            let [branch] = &world.branches().await[..] else { panic!("one branch") };
+            world.repos[0].amend(branch, "web/pricing.html", "mine\n").await;
+            says_stop(world).await;
+        };
+        world.meanwhile(Side::After, "update-ref", acts).await;
+        world.settles().await;
+        assert_eq!((world.states().await, world.pulls().await.as_str()), (vec!["stopped"], ""));
+        let [theirs] = &world.branches().await[..] else { panic!("one branch") };
+        assert_eq!(world.repos[0].file(theirs, "web/pricing.html").unwrap(), "mine\n");
+    });
+}
+
 #[test]
 fn stop_while_a_follow_up_is_pushed_shows_what_was_pushed() {
     with_time_to_act(async |world| {
