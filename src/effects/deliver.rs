@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 
+use super::sides::sides;
 use super::{Latest, Mirrors, Policies, Subject};
 use crate::domain::fact::{Again, Body, Broken, Cause, Change, Did, Moved, Ran, Refusal};
-use crate::domain::gate::{Proposal, ProposedChange, PushPermit, Side};
+use crate::domain::gate::{Proposal, PushPermit};
 use crate::domain::ids::{Branch, Millis, Oid, RepoName};
 use crate::domain::policy::Policy;
-use crate::domain::replace::Mode;
 use crate::domain::reply;
 use crate::domain::task::Ask;
-use crate::git::{CommitSpec, Error, Mirror, Objects, Person, TreeChange};
+use crate::git::{CommitSpec, Error, Mirror, Person};
 use crate::ports::{Draft, Forge};
 
 /// Delivers what runs made.
@@ -113,24 +113,25 @@ impl Deliver {
         policy: &Policy,
     ) -> Result<PushPermit, Stop> {
         let (repo, base, tree) = ((**mirror).clone(), made.base.clone(), made.tree.clone());
-        let limit = policy.limits.bytes;
-        let read = move || {
+        let (branch, policy) = (branch.clone(), policy.clone());
+        // Reading and judging are work for a processor; others wait on the threads of this one.
+        let judge = move || {
             let objects = repo.objects()?;
             let base = objects.tree_of(&base)?;
             let changes = objects.compare(Some(&base), &tree)?;
-            changes.iter().map(|change| proposed(&objects, change, limit)).collect::<Result<Vec<_>, Error>>()
+            let judged = sides(&objects, &changes, policy.limits)?.and_then(|changes| {
+                let proposal = Proposal { branch: &branch, tree: &tree, changes: &changes };
+                PushPermit::decide(&proposal, &policy)
+            });
+            Ok(judged)
         };
-        let changes = match tokio::task::spawn_blocking(read).await.map_err(|why| Stop::Broke(why.into()))? {
-            Ok(changes) => changes,
-            Err(Error::Corrupt { .. }) => return Err(Stop::Lost),
-            Err(Error::TooLarge { what, limit }) => {
-                return Err(Stop::No(vec![format!("{what} is over the limit of {limit} bytes")]));
-            }
-            Err(other) => return Err(Stop::Broke(other.into())),
-        };
-        let proposal = Proposal { branch, tree: &made.tree, changes: &changes };
-        PushPermit::decide(&proposal, policy)
-            .map_err(|objections| Stop::No(objections.iter().map(ToString::to_string).collect()))
+        match tokio::task::spawn_blocking(judge).await.map_err(|why| Stop::Broke(why.into()))? {
+            Ok(Ok(permit)) => Ok(permit),
+            Ok(Err(objections)) => Err(Stop::No(objections.iter().map(ToString::to_string).collect())),
+            Err(Error::Corrupt { .. }) => Err(Stop::Lost),
+            Err(too_large @ Error::TooLarge { .. }) => Err(Stop::No(vec![too_large.to_string()])),
+            Err(other) => Err(Stop::Broke(other.into())),
+        }
     }
 }
 
@@ -195,17 +196,4 @@ pub(super) async fn take_back(
 fn taken(run: u32, branch: &Branch) -> Body {
     let reasons = vec![format!("the branch {branch} exists already and is not mine")];
     Body::Ran(Ran::Refused { run, why: Refusal::Gate { reasons } })
-}
-
-fn proposed(objects: &Objects, change: &TreeChange, limit: usize) -> Result<ProposedChange, Error> {
-    let side = |side: &Option<(Mode, Oid)>| match side {
-        None => Ok(None),
-        Some((Mode::Submodule, _)) => Ok(Some(Side { mode: Mode::Submodule, bytes: Vec::new() })),
-        Some((mode, oid)) => objects.blob(oid, limit).map(|bytes| Some(Side { mode: *mode, bytes })),
-    };
-    let path = change
-        .path
-        .clone()
-        .map_err(|refused| (String::from_utf8_lossy(&refused.bytes).into_owned(), refused.why));
-    Ok(ProposedChange { path, old: side(&change.old)?, new: side(&change.new)? })
 }

@@ -13,6 +13,7 @@ mod merge;
 mod mirrors;
 mod prepare;
 mod run;
+mod sides;
 mod understanding;
 
 use std::collections::BTreeMap;

@@ -71,16 +71,24 @@ impl Objects {
     /// # Errors
     /// [`Error::TooLarge`], or [`Error::Corrupt`] where there is no such blob.
     pub fn blob(&self, oid: &Oid, limit: usize) -> Result<Vec<u8>> {
+        if self.size(oid)? > limit as u64 {
+            return Err(Error::TooLarge { what: "a file", limit });
+        }
         let repo = self.shared.to_thread_local();
-        let id = self.id(oid)?;
-        let header = repo.find_header(id).map_err(|why| self.damaged(why))?;
+        Ok(repo.find_blob(self.id(oid)?).map_err(|why| self.damaged(why))?.take_data())
+    }
+
+    /// How many bytes a blob has. It is not unpacked for that.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where there is no such blob.
+    pub fn size(&self, oid: &Oid) -> Result<u64> {
+        let repo = self.shared.to_thread_local();
+        let header = repo.find_header(self.id(oid)?).map_err(|why| self.damaged(why))?;
         if header.kind() != gix::objs::Kind::Blob {
             return Err(Error::corrupt(&self.dir, anyhow::anyhow!("{oid} is not a blob")));
         }
-        if header.size() > limit as u64 {
-            return Err(Error::TooLarge { what: "a file", limit });
-        }
-        Ok(repo.find_blob(id).map_err(|why| self.damaged(why))?.take_data())
+        Ok(header.size())
     }
 
     pub(super) fn reference(&self, full: &str) -> Result<Option<Oid>> {

@@ -8,4 +8,4 @@ mod push;
 mod secrets;
 
 pub use merge::{Blocker, MergeCase, MergePermit, Standing};
-pub use push::{Objection, Proposal, ProposedChange, PushPermit, Side};
+pub use push::{Objection, Proposal, ProposedChange, PushPermit, Side, too_much};

@@ -10,7 +10,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use super::secrets;
 use crate::domain::ids::{Branch, Oid};
 use crate::domain::path::{BadPath, RepoPath, is_invisible};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{ChangeLimits, Policy};
 use crate::domain::replace::Mode;
 
 /// A tree that wants to be pushed.
@@ -169,21 +169,21 @@ fn size(proposal: &Proposal<'_>, policy: &Policy) -> Vec<Objection> {
     let mut objections = Vec::new();
     let files = proposal.changes.len();
     let bytes = proposal.changes.iter().filter_map(|change| change.new.as_ref()).map(|new| new.bytes.len());
-    let bytes: usize = bytes.sum();
-    let limits = policy.limits;
     if !proposal.branch.as_str().starts_with(OWN_BRANCHES) {
         objections.push(Objection::Branch(proposal.branch.clone()));
     }
     if files == 0 {
         objections.push(Objection::Empty);
     }
-    if files > limits.files {
-        objections.push(Objection::TooManyFiles { files, limit: limits.files });
-    }
-    if bytes > limits.bytes {
-        objections.push(Objection::TooLarge { bytes, limit: limits.bytes });
-    }
+    objections.extend(too_much(files, bytes.sum(), policy.limits));
     objections
+}
+
+/// What is over the limits of a change: known by its files and bytes, before any of them is read.
+pub fn too_much(files: usize, bytes: usize, limits: ChangeLimits) -> Vec<Objection> {
+    let files = (files > limits.files).then_some(Objection::TooManyFiles { files, limit: limits.files });
+    let bytes = (bytes > limits.bytes).then_some(Objection::TooLarge { bytes, limit: limits.bytes });
+    files.into_iter().chain(bytes).collect()
 }
 
 fn look_at(change: &ProposedChange, protected: &GlobSet) -> Vec<Objection> {

@@ -7,14 +7,15 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::sides::sides;
 use super::{Mirrors, Policies};
 use crate::domain::diff::{FileChange, diff};
 use crate::domain::fact::{Body, Change, Question, Ran, Refusal, Spent};
+use crate::domain::gate::{Objection, ProposedChange, Side};
 use crate::domain::ids::{Oid, RepoName};
-use crate::domain::path::RepoPath;
-use crate::domain::replace::Mode;
+use crate::domain::policy::ChangeLimits;
 use crate::domain::task::Ask;
-use crate::git::{Objects, TreeChange, Warm};
+use crate::git::{self, Objects, Warm};
 use crate::ports::Artifacts;
 
 /// How much a run may look at.
@@ -72,9 +73,13 @@ impl Run {
         let started = Instant::now();
         let mirror = self.mirrors.open(&job.repo).await?;
         let (repo, warm, limits, run) = ((*mirror).clone(), self.warm.clone(), self.limits, job.run);
-        let task = job.clone();
-        let outcome = move || outcome((&repo.objects()?, &warm), &task, limits);
-        let outcome = tokio::task::spawn_blocking(outcome).await??;
+        let Some(policy) = self.policies.get(&job.repo) else {
+            let why = Refusal::NoRepository { repo: job.repo };
+            return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
+        };
+        let (task, most) = (job.clone(), policy.limits);
+        let outcome = move || outcome((&repo.objects()?, &warm), &task, (limits, most));
+        let outcome = tokio::task::spawn_blocking(outcome).await?.or_else(too_large)?;
         let wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let ran = match outcome {
             Outcome::Changed { tree, mut change, diff } => {
@@ -92,8 +97,27 @@ impl Run {
     }
 }
 
-fn outcome((objects, warm): (&Objects, &Warm), job: &Job, limits: RunLimits) -> anyhow::Result<Outcome> {
-    let worked = match work::work((objects, warm), job, limits)? {
+/// What is over a limit of git's is so however often it is tried.
+fn too_large(error: anyhow::Error) -> anyhow::Result<Outcome> {
+    match error.downcast_ref() {
+        Some(git::Error::TooLarge { .. }) => {
+            Ok(Outcome::Refused(Refusal::TooLarge { what: format!("{error}") }))
+        }
+        Some(_) | None => Err(error),
+    }
+}
+
+/// The gate says no before anything is pushed: there is more than it would read.
+fn too_much(objections: &[Objection]) -> Outcome {
+    Outcome::Refused(Refusal::Gate { reasons: objections.iter().map(ToString::to_string).collect() })
+}
+
+fn outcome(
+    (objects, warm): (&Objects, &Warm),
+    job: &Job,
+    (limits, most): (RunLimits, ChangeLimits),
+) -> anyhow::Result<Outcome> {
+    let worked = match work::work((objects, warm), job, (limits, most))? {
         Ok(worked) => worked,
         Err(other) => return Ok(other),
     };
@@ -102,10 +126,11 @@ fn outcome((objects, warm): (&Objects, &Warm), job: &Job, limits: RunLimits) -> 
     if changes.is_empty() {
         return Ok(Outcome::Refused(Refusal::NothingToDo));
     }
-    let files = read(objects, &changes)?;
-    let shown: Vec<FileChange<'_>> =
-        files.iter().map(|(path, old, new)| FileChange { path, old, new }).collect();
-    let diff = diff(&shown);
+    let files = match sides(objects, &changes, most)? {
+        Ok(files) => files,
+        Err(objections) => return Ok(too_much(&objections)),
+    };
+    let diff = diff(&files.iter().filter_map(shown).collect::<Vec<_>>());
     let change = Change {
         understood: worked.understood,
         files: u32::try_from(changes.len()).unwrap_or(u32::MAX),
@@ -119,21 +144,11 @@ fn outcome((objects, warm): (&Objects, &Warm), job: &Job, limits: RunLimits) -> 
     Ok(Outcome::Changed { tree: worked.tree, change, diff: diff.text })
 }
 
-/// A file with its bytes before and after.
-type Sides = (RepoPath, Vec<u8>, Vec<u8>);
+/// A change as the diff shows it; the gate refuses the ones it cannot show.
+fn shown(change: &ProposedChange) -> Option<FileChange<'_>> {
+    Some(FileChange { path: change.path.as_ref().ok()?, old: bytes(&change.old), new: bytes(&change.new) })
+}
 
-/// The bytes of every changed file, before and after.
-fn read(objects: &Objects, changes: &[TreeChange]) -> anyhow::Result<Vec<Sides>> {
-    let limit = usize::try_from(crate::domain::replace::MAX_FILE_BYTES).unwrap_or(usize::MAX) * 2;
-    let side = |side: &Option<(Mode, Oid)>| match side {
-        Some((Mode::Submodule, _)) | None => Ok(Vec::new()),
-        Some((_, oid)) => objects.blob(oid, limit),
-    };
-    let mut files = Vec::new();
-    for change in changes {
-        if let Ok(path) = &change.path {
-            files.push((path.clone(), side(&change.old)?, side(&change.new)?));
-        }
-    }
-    Ok(files)
+fn bytes(side: &Option<Side>) -> &[u8] {
+    side.as_ref().map_or(&[], |side| &side.bytes)
 }

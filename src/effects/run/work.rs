@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{Job, Outcome, RunLimits};
+use super::{Job, Outcome, RunLimits, too_much};
 use crate::domain::fact::{About, Answer, Line, NearMiss, Offer, Question, Refusal, Skipped};
+use crate::domain::gate::{self, Objection};
 use crate::domain::ids::Oid;
 use crate::domain::path::RepoPath;
+use crate::domain::policy::ChangeLimits;
 use crate::domain::replace::{
     Choice, Edit, Found, Hit, Kin, Looked, MAX_FILE_BYTES, MAX_HITS, MAX_NEAR_FILES, Mode, Near, NearWhy,
     NotFound, Plan, Request, Search, Skip, decide, rewrite, understand,
 };
+use crate::effects::sides::bytes;
 use crate::effects::understanding::{MAX_OPTIONS, NoRequest, request};
 use crate::git::{Change, Entry, Objects, Reading, Warm, What};
 
@@ -27,7 +30,7 @@ type Blobs = BTreeMap<RepoPath, (Mode, Oid)>;
 pub(super) fn work(
     (objects, warm): (&Objects, &Warm),
     job: &Job,
-    limits: RunLimits,
+    (limits, most): (RunLimits, ChangeLimits),
 ) -> anyhow::Result<Result<Worked, Outcome>> {
     let mut understood: Vec<String> =
         job.previous.iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
@@ -58,7 +61,10 @@ pub(super) fn work(
                 return Ok(Err(Outcome::Refused(Refusal::TooManyPlaces { most })));
             }
         };
-        tree = apply(objects, &tree, &edit.0, &edit.1)?;
+        tree = match apply(objects, &tree, &edit, most)? {
+            Ok(tree) => tree,
+            Err(objections) => return Ok(Err(too_much(&objections))),
+        };
         offers = offers_of(&request, &edit.0.kin);
         skipped = skips(&edit.0.skipped);
         understood.push(request.to_string());
@@ -110,15 +116,25 @@ fn largest() -> usize {
     usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX)
 }
 
-fn apply(objects: &Objects, tree: &Oid, edit: &Edit, blobs: &Blobs) -> anyhow::Result<Oid> {
+/// Writes what becomes of the files, unless they are more than may be changed at once.
+fn apply(
+    objects: &Objects,
+    tree: &Oid,
+    (edit, blobs): &(Edit, Blobs),
+    most: ChangeLimits,
+) -> anyhow::Result<Result<Oid, Vec<Objection>>> {
+    let files = || edit.files.iter().filter_map(|(path, hits)| Some((path, hits, blobs.get(path)?)));
+    let objections = gate::too_much(files().count(), bytes(objects, files().map(|(_, _, blob)| blob))?, most);
+    if !objections.is_empty() {
+        return Ok(Err(objections));
+    }
     let mut changes = Vec::new();
-    for (path, hits) in &edit.files {
-        let Some((mode, oid)) = blobs.get(path) else { continue };
+    for (path, hits, (mode, oid)) in files() {
         let bytes = objects.blob(oid, largest())?;
         let what = What::Put { mode: *mode, bytes: rewrite(&bytes, hits) };
         changes.push(Change { path: path.clone(), what });
     }
-    Ok(objects.write_tree(Some(tree), &changes)?)
+    Ok(Ok(objects.write_tree(Some(tree), &changes)?))
 }
 
 fn which_places(choices: &[Choice], more: usize) -> Question {

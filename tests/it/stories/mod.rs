@@ -7,6 +7,7 @@ mod decisions;
 mod faults;
 mod first;
 mod hostile;
+mod limits;
 mod odd;
 mod questions;
 mod stopping;

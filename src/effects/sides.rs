@@ -1,0 +1,52 @@
+//! What differs between two trees, with the bytes of both sides. How many they are is asked first: what the
+//! rules do not allow is never read.
+
+use crate::domain::gate::{Objection, ProposedChange, Side, too_much};
+use crate::domain::ids::Oid;
+use crate::domain::policy::ChangeLimits;
+use crate::domain::replace::Mode;
+use crate::git::{Error, Objects, TreeChange};
+
+/// A file that is read: what it is, and its blob.
+type Leaf = (Mode, Oid);
+
+/// Both sides of every change, or what is over the limits. A path that is refused anyway is not read.
+pub(super) fn sides(
+    objects: &Objects,
+    changes: &[TreeChange],
+    limits: ChangeLimits,
+) -> Result<Result<Vec<ProposedChange>, Vec<Objection>>, Error> {
+    let usable = || changes.iter().filter(|change| change.path.is_ok());
+    let old = bytes(objects, usable().filter_map(|change| change.old.as_ref()))?;
+    let new = bytes(objects, usable().filter_map(|change| change.new.as_ref()))?;
+    let objections = too_much(changes.len(), old.max(new), limits);
+    if !objections.is_empty() {
+        return Ok(Err(objections));
+    }
+    changes.iter().map(|change| proposed(objects, change, limits)).collect::<Result<_, _>>().map(Ok)
+}
+
+/// How many bytes these files have together.
+pub(super) fn bytes<'a>(objects: &Objects, leaves: impl Iterator<Item = &'a Leaf>) -> Result<usize, Error> {
+    let mut bytes = 0u64;
+    for (_, oid) in leaves.filter(|(mode, _)| *mode != Mode::Submodule) {
+        bytes = bytes.saturating_add(objects.size(oid)?);
+    }
+    Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
+}
+
+fn proposed(objects: &Objects, change: &TreeChange, limits: ChangeLimits) -> Result<ProposedChange, Error> {
+    let path = match &change.path {
+        Ok(path) => path.clone(),
+        Err(refused) => {
+            let path = Err((String::from_utf8_lossy(&refused.bytes).into_owned(), refused.why));
+            return Ok(ProposedChange { path, old: None, new: None });
+        }
+    };
+    let side = |leaf: &Option<Leaf>| match leaf {
+        None => Ok(None),
+        Some((Mode::Submodule, _)) => Ok(Some(Side { mode: Mode::Submodule, bytes: Vec::new() })),
+        Some((mode, oid)) => objects.blob(oid, limits.bytes).map(|bytes| Some(Side { mode: *mode, bytes })),
+    };
+    Ok(ProposedChange { path: Ok(path), old: side(&change.old)?, new: side(&change.new)? })
+}
