@@ -7,7 +7,7 @@ use gix::objs::tree::EntryMode;
 
 use super::error::{Error, Result};
 use super::objects::{Objects, to_oid};
-use super::tree::{EntryPath, MAX_DEPTH, MAX_ENTRIES, judge, mode_of};
+use super::tree::{EntryPath, Listed, MAX_DEPTH, judge, mode_of};
 use crate::domain::ids::Oid;
 use crate::domain::replace::Mode;
 
@@ -27,13 +27,14 @@ impl Objects {
     /// everything is new), directory by directory in the order of their names. Both are trees, not commits.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] where a tree is missing; [`Error::TooLarge`] over [`MAX_ENTRIES`] changes or
-    /// [`MAX_DEPTH`].
+    /// [`Error::Corrupt`] where a tree is missing; [`Error::TooLarge`] over
+    /// [`super::MAX_ENTRIES`] changes, [`super::MAX_PATHS_BYTES`] or [`MAX_DEPTH`].
     pub fn compare(&self, old: Option<&Oid>, new: &Oid) -> Result<Vec<TreeChange>> {
         let old = old.map(|tree| self.id(tree)).transpose()?;
         let new = self.id(new)?;
         let store = self.shared.to_thread_local().objects;
-        let mut compare = Compare { objects: self, store: &store, path: Vec::new(), found: Vec::new() };
+        let (listed, found) = (Listed::default(), Vec::new());
+        let mut compare = Compare { objects: self, store: &store, path: Vec::new(), listed, found };
         compare.trees(old, Some(new), 0)?;
         Ok(compare.found)
     }
@@ -45,6 +46,7 @@ struct Compare<'a> {
     objects: &'a Objects,
     store: &'a gix::OdbHandle,
     path: Vec<u8>,
+    listed: Listed,
     found: Vec<TreeChange>,
 }
 
@@ -53,6 +55,7 @@ impl Compare<'_> {
         if depth > MAX_DEPTH {
             return Err(Error::TooLarge { what: "the nesting of directories", limit: MAX_DEPTH });
         }
+        self.listed.add(&self.path)?;
         let mut names: BTreeMap<Vec<u8>, (Side, Side)> = BTreeMap::new();
         for (name, mode, id) in self.children(old)? {
             names.entry(name).or_default().0 = Some((mode, id));
@@ -85,9 +88,7 @@ impl Compare<'_> {
         if old == new {
             return Ok(());
         }
-        if self.found.len() >= MAX_ENTRIES {
-            return Err(Error::TooLarge { what: "the number of changed files", limit: MAX_ENTRIES });
-        }
+        self.listed.add(&self.path)?;
         self.found.push(TreeChange { path: judge(&self.path), old, new });
         Ok(())
     }

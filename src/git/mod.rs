@@ -45,6 +45,6 @@ pub use objects::Objects;
 pub use remote::{BadRemote, Remote};
 pub use repo::Repo;
 pub use scan::{Reading, Scan};
-pub use tree::{Entry, EntryPath, MAX_DEPTH, MAX_ENTRIES, Refused};
+pub use tree::{Entry, EntryPath, MAX_DEPTH, MAX_ENTRIES, MAX_PATHS_BYTES, Refused};
 pub use unsound::Fault;
 pub use warm::{Files, Warm};

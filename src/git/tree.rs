@@ -8,11 +8,13 @@ use gix::objs::tree::{EntryKind, EntryMode};
 use super::error::{Error, Result};
 use super::objects::{Objects, to_oid};
 use crate::domain::ids::Oid;
-use crate::domain::path::{BadPath, RepoPath};
+use crate::domain::path::{BadPath, MAX_PATH_BYTES, RepoPath};
 use crate::domain::replace::Mode;
 
-/// Most files that a commit may have.
+/// Most files and directories that a commit may have.
 pub const MAX_ENTRIES: usize = 2_000_000;
+/// Most bytes of all their paths together.
+pub const MAX_PATHS_BYTES: usize = 256 * 1024 * 1024;
 /// Deepest nesting of directories.
 pub const MAX_DEPTH: usize = 256;
 
@@ -20,7 +22,7 @@ pub const MAX_DEPTH: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} {why}", String::from_utf8_lossy(bytes).escape_debug())]
 pub struct Refused {
-    /// The path as git stores it.
+    /// The path as git stores it, as far as it is no longer than any path may be.
     pub bytes: Vec<u8>,
     /// The rule it breaks.
     pub why: BadPath,
@@ -48,7 +50,33 @@ impl Entry {
 
 /// The path `bytes`, judged.
 pub(super) fn judge(bytes: &[u8]) -> EntryPath {
-    RepoPath::from_bytes(bytes).map_err(|why| Refused { bytes: bytes.to_owned(), why })
+    let kept = || bytes[..bytes.len().min(MAX_PATH_BYTES)].to_owned();
+    RepoPath::from_bytes(bytes).map_err(|why| Refused { bytes: kept(), why })
+}
+
+/// How much of a tree was listed. A repository's content decides about the length of a name, too.
+#[derive(Default)]
+pub(super) struct Listed {
+    entries: usize,
+    bytes: usize,
+}
+
+impl Listed {
+    /// One more entry.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] over [`MAX_ENTRIES`] or [`MAX_PATHS_BYTES`].
+    pub fn add(&mut self, path: &[u8]) -> Result<()> {
+        self.entries += 1;
+        self.bytes += path.len();
+        if self.entries > MAX_ENTRIES {
+            return Err(Error::TooLarge { what: "the number of files and directories", limit: MAX_ENTRIES });
+        }
+        if self.bytes > MAX_PATHS_BYTES {
+            return Err(Error::TooLarge { what: "the length of all paths in bytes", limit: MAX_PATHS_BYTES });
+        }
+        Ok(())
+    }
 }
 
 /// The mode of what is no directory.
@@ -66,11 +94,12 @@ impl Objects {
     /// Every file of `commit`, in git's order. Paths that baton refuses are in the list, as refused.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] over [`MAX_ENTRIES`] or [`MAX_DEPTH`], [`Error::Corrupt`] where a tree is missing.
+    /// [`Error::TooLarge`] over [`MAX_ENTRIES`], [`MAX_PATHS_BYTES`] or [`MAX_DEPTH`], [`Error::Corrupt`] where a tree is missing.
     pub fn list(&self, commit: &Oid) -> Result<Vec<Entry>> {
         let root = self.root(commit)?;
         let store = self.shared.to_thread_local().objects;
-        let mut walk = Walk { objects: self, store: &store, path: Vec::new(), found: Vec::new() };
+        let (listed, found) = (Listed::default(), Vec::new());
+        let mut walk = Walk { objects: self, store: &store, path: Vec::new(), listed, found };
         walk.descend(root, 0)?;
         Ok(walk.found)
     }
@@ -80,6 +109,7 @@ struct Walk<'a, S> {
     objects: &'a Objects,
     store: &'a S,
     path: Vec<u8>,
+    listed: Listed,
     found: Vec<Entry>,
 }
 
@@ -88,6 +118,8 @@ impl<S: gix::objs::Find> Walk<'_, S> {
         if depth > MAX_DEPTH {
             return Err(Error::TooLarge { what: "the nesting of directories", limit: MAX_DEPTH });
         }
+        // Empty ones count: nothing but them can unfold without end, too.
+        self.listed.add(&self.path)?;
         let mut buffer = Vec::new();
         let bytes = self.objects.tree(self.store, tree, &mut buffer)?;
         for entry in TreeRefIter::from_bytes(bytes, tree.kind()) {
@@ -108,9 +140,7 @@ impl<S: gix::objs::Find> Walk<'_, S> {
     }
 
     fn add(&mut self, mode: Mode, id: ObjectId) -> Result<()> {
-        if self.found.len() >= MAX_ENTRIES {
-            return Err(Error::TooLarge { what: "the number of files", limit: MAX_ENTRIES });
-        }
+        self.listed.add(&self.path)?;
         self.found.push(Entry { path: judge(&self.path), mode, id });
         Ok(())
     }

@@ -126,6 +126,23 @@ async fn a_tree_that_unfolds_without_end_is_refused() {
 }
 
 #[tokio::test]
+async fn names_without_end_are_refused_by_their_length() {
+    let world = World::new().await;
+    let blob = world.forged(&world.origin, "blob", b"x").await;
+    let names: Vec<String> = (0..3000).map(|n| format!("{n:04}")).collect();
+    let entries: Vec<_> = names.iter().map(|name| ("100644", name.as_bytes(), &blob)).collect();
+    let (long, many) = (vec![b'd'; 100_000], world.forged_tree(&world.origin, &entries).await);
+    let tree = world.forged_tree(&world.origin, &[("40000", &long, &many)]).await;
+    let commit = on_a_commit(&world, &tree).await;
+    let objects = world.origin.objects().unwrap();
+    assert!(matches!(objects.list(&commit), Err(Error::TooLarge { limit: MAX_PATHS_BYTES, .. })));
+    assert!(matches!(objects.compare(None, &tree), Err(Error::TooLarge { limit: MAX_PATHS_BYTES, .. })));
+    let few = world.forged_tree(&world.origin, &[("100644", &long, &blob)]).await;
+    let change = &objects.compare(None, &few).unwrap()[0];
+    assert_eq!(change.path.as_ref().unwrap_err().bytes.len(), 4096);
+}
+
+#[tokio::test]
 async fn a_missing_or_doubled_entry_is_damage() {
     let world = World::new().await;
     let nothing: Oid = "2".repeat(40).parse().unwrap();
