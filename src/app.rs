@@ -257,7 +257,8 @@ fn effects(config: &Config, store: &Store) -> Effects {
     };
     let (policies, latest) = (|| all_policies.clone(), || Latest::new(store.clone()));
     Effects {
-        prepare: Prepare::new(mirrors.clone(), policies(), config.git.max_mirror_bytes),
+        mirrors: mirrors.clone(),
+        prepare: Prepare::new(mirrors.clone(), policies(), latest(), config.git.max_mirror_bytes),
         run: Run::new(mirrors.clone(), artifacts.clone(), policies(), limits),
         deliver: Deliver::new(mirrors.clone(), forge.clone(), policies(), latest()),
         look: Look::new(mirrors.clone(), forge.clone(), policies()),

@@ -11,6 +11,7 @@ use crate::domain::gate::{Proposal, PushPermit};
 use crate::domain::ids::{Branch, Millis, Oid, RepoName};
 use crate::domain::policy::Policy;
 use crate::domain::reply;
+use crate::domain::reply::broken::in_a_line;
 use crate::domain::task::Ask;
 use crate::git::{CommitSpec, Error, Mirror, Person};
 use crate::ports::{Draft, Forge};
@@ -82,7 +83,7 @@ impl Deliver {
             Err(Error::Moved { actual: None, .. }) => {
                 mirror.push(mirror.remote(), &permit, &head, None).await?;
             }
-            Err(other) => return Err(other.into()),
+            Err(other) => return not_pushed(run, other),
         }
         // Nobody has seen a new branch yet, so a stop can still take it back.
         let overtaken = self.latest.task(of.id).await?.is_none_or(|task| task.run != run);
@@ -190,6 +191,14 @@ pub(super) async fn take_back(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// What the other end refuses it refuses again; the rest may work when it is tried once more.
+fn not_pushed(run: u32, error: Error) -> anyhow::Result<Vec<Body>> {
+    let Error::Rejected { reason } = error else { return Err(error.into()) };
+    let said = in_a_line(&reason, 200);
+    tracing::warn!(reason, "a push was refused");
+    Ok(vec![Body::Ran(Ran::Refused { run, why: Refusal::Rejected { said } })])
 }
 
 /// Somebody else's branch has the name that this task would push.

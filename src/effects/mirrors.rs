@@ -37,6 +37,24 @@ impl Mirrors {
         Ok(Mirror::open_or_clone(self.git.clone(), remote, &dir, &said).await?)
     }
 
+    /// Makes the mirror of `repo` anew where `error` says that something in it is damaged: what is looked at when
+    /// it is opened is little. Gives whether it did, so that what failed can be done again.
+    ///
+    /// # Errors
+    /// The errors of git.
+    pub async fn mends(&self, repo: Option<&RepoName>, error: &anyhow::Error) -> anyhow::Result<bool> {
+        let Some(repo) = repo else { return Ok(false) };
+        let here = self.root.join(format!("{repo}.git"));
+        let of_mirror = |error: &(dyn std::error::Error + 'static)| matches!(error.downcast_ref(), Some(Error::Corrupt { dir, .. }) if *dir == here);
+        if !error.chain().any(of_mirror) {
+            return Ok(false);
+        }
+        tracing::warn!(repo = %repo, error = format!("{error:#}"), "a mirror is damaged; it is made anew");
+        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
+        self.open(repo).await?.rebuild(&said).await?;
+        Ok(true)
+    }
+
     /// Where a branch (nothing: the default branch) stands now, with its commit here; a damaged mirror is
     /// made anew.
     ///

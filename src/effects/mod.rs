@@ -64,6 +64,8 @@ pub trait Perform: Send + Sync {
 
 /// All effects, each with what it uses.
 pub struct Effects {
+    /// What is mended where an effect finds it damaged.
+    pub mirrors: Mirrors,
     /// Brings the repository here.
     pub prepare: Prepare,
     /// Does the work.
@@ -83,6 +85,17 @@ pub struct Effects {
 #[async_trait]
 impl Perform for Effects {
     async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
+        match self.act(of, effect.clone()).await {
+            Err(error) if self.mirrors.mends(of.task.repo.as_ref(), &error).await? => {
+                self.act(of, effect).await
+            }
+            done => done,
+        }
+    }
+}
+
+impl Effects {
+    async fn act(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
         match effect {
             Effect::Prepare { repo, run } => self.prepare.perform(of, &repo, run).await,
             Effect::Run { repo, run, base, from, asks, previous } => {

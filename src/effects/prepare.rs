@@ -2,8 +2,8 @@
 
 use anyhow::Context as _;
 
-use super::{Mirrors, Policies, Subject};
-use crate::domain::fact::{Body, Moved, Ran, Refusal};
+use super::{Latest, Mirrors, Policies, Subject};
+use crate::domain::fact::{Body, Moved, Noted, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::domain::reply::broken::in_a_line;
 use crate::domain::task::{Phase, Start, Task};
@@ -13,13 +13,14 @@ use crate::git::{Error, Mirror};
 pub struct Prepare {
     mirrors: Mirrors,
     policies: Policies,
+    latest: Latest,
     max_mirror_bytes: u64,
 }
 
 impl Prepare {
-    /// With these mirrors and rules, and the largest mirror of one repository in bytes.
-    pub fn new(mirrors: Mirrors, policies: Policies, max_mirror_bytes: u64) -> Self {
-        Self { mirrors, policies, max_mirror_bytes }
+    /// With these mirrors, rules and facts, and the largest mirror of one repository in bytes.
+    pub fn new(mirrors: Mirrors, policies: Policies, latest: Latest, max_mirror_bytes: u64) -> Self {
+        Self { mirrors, policies, latest, max_mirror_bytes }
     }
 
     pub(super) async fn perform(
@@ -28,11 +29,14 @@ impl Prepare {
         repo: &RepoName,
         run: u32,
     ) -> anyhow::Result<Vec<Body>> {
-        let fact = match self.prepare(of.task, repo, run).await {
+        let prepared = tokio::select! {
+            prepared = self.prepare(of.task, repo, run) => prepared,
+            () = self.latest.overtakes(of.id, run) => Ok(Body::Noted(Noted::Interrupted { run })),
+        };
+        Ok(vec![match prepared {
             Ok(fact) => fact,
             Err(error) => Body::Ran(Ran::Refused { run, why: refusal(repo, error)? }),
-        };
-        Ok(vec![fact])
+        }])
     }
 
     async fn prepare(&self, task: &Task, repo: &RepoName, run: u32) -> anyhow::Result<Body> {
@@ -76,7 +80,11 @@ struct TooLarge {
 fn pack_bytes(dir: &std::path::Path) -> anyhow::Result<u64> {
     let mut bytes = 0;
     for file in std::fs::read_dir(dir.join("objects/pack")).context("cannot read the mirror")? {
-        bytes += file?.metadata()?.len();
+        let file = file?;
+        // Others are unfinished, and may be gone in a moment.
+        if file.file_name().as_encoded_bytes().starts_with(b"pack-") {
+            bytes += file.metadata()?.len();
+        }
     }
     Ok(bytes)
 }
@@ -100,6 +108,8 @@ fn refusal(repo: &RepoName, error: anyhow::Error) -> anyhow::Result<Refusal> {
             name: fault.name,
         },
         Error::NoSuchBranch { branch } => Refusal::NoBranch { branch },
+        Error::NoDefaultBranch { unborn } => Refusal::NoDefault { repo: repo_of(), unborn },
+        too_large @ Error::TooLarge { .. } => Refusal::TooLarge { what: too_large.to_string() },
         other => return Err(other.into()),
     };
     tracing::warn!(repo = %repo, error = cause, "a repository cannot be worked on");

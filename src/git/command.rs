@@ -1,16 +1,18 @@
 //! Runs the git program: no shell, no inherited environment, no configuration but ours, bounded
-//! output, a limit in seconds, and nothing left running when the caller goes away.
+//! output, a limit in seconds, and nothing left running for long when the caller goes away.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
+use tokio_util::task::TaskTracker;
 
+use super::ending::Running;
 use super::error::{Error, Result, classify};
 use super::remote::Remote;
 use super::room::or_full;
@@ -68,7 +70,11 @@ pub struct Version {
 
 /// The git program of this host. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Git(Arc<GitConfig>);
+pub struct Git {
+    config: Arc<GitConfig>,
+    /// The ends of programs that were cut off.
+    ends: TaskTracker,
+}
 
 /// One command, before it runs.
 pub(super) struct Call<'a> {
@@ -77,6 +83,7 @@ pub(super) struct Call<'a> {
     args: Vec<OsString>,
     pub(super) input: Vec<u8>,
     talk: Option<&'a (dyn Fn(&str) + Send + Sync)>,
+    turn: Option<Arc<File>>,
 }
 
 /// What a command answered.
@@ -93,7 +100,7 @@ pub(super) struct Answer {
 impl<'a> Call<'a> {
     /// `git <what>`.
     pub fn new(what: &str) -> Self {
-        Self { dir: None, remote: None, args: vec![what.into()], input: Vec::new(), talk: None }
+        Self { dir: None, remote: None, args: vec![what.into()], input: Vec::new(), talk: None, turn: None }
     }
 
     /// In the bare repository `dir`.
@@ -126,20 +133,14 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Only who has this turn may run it: it ends with the program, whenever the caller goes away.
+    pub fn in_turn(mut self, turn: &Arc<File>) -> Self {
+        self.turn = Some(turn.clone());
+        self
+    }
+
     fn name(&self) -> String {
         self.args[0].to_string_lossy().into_owned()
-    }
-}
-
-/// Kills everything a command started when it is dropped before the command ended.
-struct Group(Option<Pid>);
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(leader) = self.0 {
-            // Nothing is left to do where the group is already gone.
-            let _gone = kill_process_group(leader, Signal::KILL);
-        }
     }
 }
 
@@ -150,7 +151,7 @@ impl Git {
         if let Some(path) = looked_up(&config) {
             config.program = path;
         }
-        Self(Arc::new(config))
+        Self { config: Arc::new(config), ends: TaskTracker::new() }
     }
 
     /// The version of the program.
@@ -170,18 +171,18 @@ impl Git {
     /// Runs `call` and gives its answer whatever the exit code is.
     pub(super) async fn run(&self, call: Call<'_>) -> Result<Answer> {
         let seconds = match call.remote {
-            Some(_) => self.0.network_seconds,
-            None => self.0.local_seconds,
+            Some(_) => self.config.network_seconds,
+            None => self.config.local_seconds,
         };
-        let mut child = self
+        let child = self
             .command(&call)
             .spawn()
-            .map_err(|why| Error::io(&format!("start {}", self.0.program.display()), why))?;
-        let mut group = Group(child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw));
-        let answer = tokio::time::timeout(Duration::from_secs(seconds), converse(&mut child, &call)).await;
-        match answer {
+            .map_err(|why| Error::io(&format!("start {}", self.config.program.display()), why))?;
+        let mut running = Running::new(child, call.turn.clone(), self.ends.clone());
+        let answer = converse(running.child(), &call);
+        match tokio::time::timeout(Duration::from_secs(seconds), answer).await {
             Ok(Ok(answer)) => {
-                group.0 = None;
+                running.ended();
                 Ok(answer)
             }
             Ok(Err(error)) => Err(error),
@@ -212,10 +213,10 @@ impl Git {
 
     #[expect(clippy::disallowed_methods, reason = "the one place that starts git")]
     fn command(&self, call: &Call<'_>) -> Command {
-        let mut command = Command::new(&self.0.program);
+        let mut command = Command::new(&self.config.program);
         command
             .env_clear()
-            .env("PATH", &self.0.search)
+            .env("PATH", &self.config.search)
             .env("HOME", "/nonexistent")
             .env("LC_ALL", "C")
             .env("GIT_CONFIG_NOSYSTEM", "1")

@@ -53,6 +53,12 @@ pub enum Error {
         /// The branch that was asked for.
         branch: Branch,
     },
+    /// The repository's `HEAD` names no branch that has a commit.
+    #[error("the repository has no default branch with a commit")]
+    NoDefaultBranch {
+        /// The branch that it names and that has no commit; nothing where it names a commit.
+        unborn: Option<Branch>,
+    },
     /// A repository of this host is damaged; a mirror is rebuilt with [`super::Mirror::rebuild`].
     #[error("the repository in {} is damaged", dir.display())]
     Corrupt {
@@ -81,9 +87,15 @@ pub enum Error {
         /// Where it stands; nothing where it does not exist.
         actual: Option<Oid>,
     },
-    /// The other end refused the push.
+    /// The other end refused the push, and would again.
     #[error("the push was refused: {reason}")]
     Rejected {
+        /// What the other end said.
+        reason: String,
+    },
+    /// The other end could not take the push just now.
+    #[error("the push was not taken: {reason}")]
+    NotTaken {
         /// What the other end said.
         reason: String,
     },

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::command::{Call, Git};
 use super::error::{Error, Result};
@@ -17,6 +18,7 @@ use super::remote::Remote;
 use super::repo::{Repo, blocking};
 use super::room;
 use super::store::sync;
+use super::sweep::sweep;
 use crate::domain::ids::{Branch, Oid};
 
 /// Who hears how far a clone or a fetch is: one line of git's own words at a time.
@@ -44,10 +46,10 @@ impl Mirror {
     /// [`Error::RepositoryMissing`], [`Error::TimedOut`], [`Error::DiskFull`].
     pub async fn open_or_clone(git: Git, remote: Remote, dir: &Path, progress: Progress<'_>) -> Result<Self> {
         let mirror = Self { repo: Repo::at(git, dir), remote };
-        let _turn = mirror.turn().await?;
+        let turn = mirror.turn().await?;
         match mirror.check().await {
             Ok(()) => {}
-            Err(Error::Corrupt { .. }) => mirror.replace(progress).await?,
+            Err(Error::Corrupt { .. }) => mirror.replace(&turn, progress).await?,
             Err(other) => return Err(other),
         }
         Ok(mirror)
@@ -59,8 +61,8 @@ impl Mirror {
     /// # Errors
     /// As [`Mirror::open_or_clone`].
     pub async fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
-        let _turn = self.turn().await?;
-        self.replace(progress).await
+        let turn = self.turn().await?;
+        self.replace(&turn, progress).await
     }
 
     /// The other end.
@@ -73,12 +75,12 @@ impl Mirror {
     /// # Errors
     /// [`Error::RepositoryMissing`], [`Error::Corrupt`], [`Error::TimedOut`], [`Error::DiskFull`].
     pub async fn fetch(&self, progress: Progress<'_>) -> Result<()> {
-        let _turn = self.turn().await?;
-        self.fetch_refs("+refs/heads/*:refs/heads/*", progress).await
+        let turn = self.turn().await?;
+        self.fetch_refs(&turn, "+refs/heads/*:refs/heads/*", progress).await
     }
 
-    /// Fetches by one refspec; the caller has the turn.
-    async fn fetch_refs(&self, refs: &str, progress: Progress<'_>) -> Result<()> {
+    /// Fetches by one refspec.
+    async fn fetch_refs(&self, turn: &Arc<File>, refs: &str, progress: Progress<'_>) -> Result<()> {
         let call = Call::new("fetch")
             .within(self.dir())
             .to(&self.remote)
@@ -86,33 +88,46 @@ impl Mirror {
             .args(["--no-recurse-submodules", "--progress", "--"])
             .arg(self.remote.argument())
             .arg(refs)
-            .talk(progress);
+            .talk(progress)
+            .in_turn(turn);
+        // Whoever had the turn before may have been killed.
+        self.sweep().await?;
         let fetched = self.git.ask(call).await.map(drop);
         if fetched.is_err() {
-            let dir = self.dir().to_owned();
-            blocking(move || {
-                room::sweep(&dir);
-                Ok(())
-            })
-            .await?;
+            self.sweep().await?;
         }
         fetched
+    }
+
+    async fn sweep(&self) -> Result<()> {
+        let dir = self.dir().to_owned();
+        blocking(move || {
+            sweep(&dir);
+            Ok(())
+        })
+        .await
     }
 
     /// The commit that `branch` (nothing: the default branch) of the remote stands at, brought here where it
     /// is not here yet. The usual case, nothing new, is one question to the remote.
     ///
     /// # Errors
-    /// [`Error::NoSuchBranch`], and as [`Mirror::fetch`].
+    /// [`Error::NoSuchBranch`], [`Error::NoDefaultBranch`], and as [`Mirror::fetch`].
     pub async fn bring(&self, branch: Option<&Branch>, progress: Progress<'_>) -> Result<(Branch, Oid)> {
-        let (branch, there) = match branch {
+        let asked = branch;
+        let (branch, there) = match asked {
             Some(branch) => (branch.clone(), self.remote_head(&self.remote, branch).await?),
             None => self.remote_default().await?,
         };
-        let Some(there) = there else { return Err(Error::NoSuchBranch { branch }) };
+        let Some(there) = there else {
+            return Err(match asked {
+                Some(_) => Error::NoSuchBranch { branch },
+                None => Error::NoDefaultBranch { unborn: Some(branch) },
+            });
+        };
         if self.here(&branch).await?.as_ref() != Some(&there) {
-            let _turn = self.turn().await?;
-            self.fetch_refs(&format!("+{0}:{0}", branch.full()), progress).await?;
+            let turn = self.turn().await?;
+            self.fetch_refs(&turn, &format!("+{0}:{0}", branch.full()), progress).await?;
         }
         // Where it moved in between, the newer commit is the one that is here.
         let here = self.here(&branch).await?;
@@ -137,7 +152,10 @@ impl Mirror {
         let named =
             text.lines().find_map(|line| line.strip_prefix("ref: refs/heads/")?.strip_suffix("\tHEAD"));
         let Some(named) = named else {
-            // A remote without commits, or with a detached HEAD, says nothing.
+            if text.lines().any(|line| line.ends_with("\tHEAD")) {
+                return Err(Error::NoDefaultBranch { unborn: None });
+            }
+            // A remote whose HEAD has no commit says nothing.
             let repo = self.repo.clone();
             let branch = blocking(move || repo.objects()?.default_branch()).await?;
             let there = self.remote_head(&self.remote, &branch).await?;
@@ -168,16 +186,13 @@ impl Mirror {
         let repo = self.repo.clone();
         blocking(move || {
             let objects = repo.objects()?;
-            match objects.resolve(&objects.default_branch()?) {
-                Ok(head) => objects.peek(&head),
-                Err(Error::NoSuchBranch { .. }) => Ok(()),
-                Err(other) => Err(other),
-            }
+            // It may name a branch without a commit, or a commit without a branch.
+            objects.reference("HEAD")?.map_or(Ok(()), |head| objects.peek(&head))
         })
         .await
     }
 
-    async fn replace(&self, progress: Progress<'_>) -> Result<()> {
+    async fn replace(&self, turn: &Arc<File>, progress: Progress<'_>) -> Result<()> {
         let parent = self.dir().parent().unwrap_or(Path::new("/")).to_owned();
         let place = workplace(self.dir());
         let fresh = blocking(move || {
@@ -193,9 +208,10 @@ impl Mirror {
             .args(["--bare", "--no-local", "--no-tags", "--template=", "--progress", "--"])
             .arg(self.remote.argument())
             .arg(&made)
-            .talk(progress);
+            .talk(progress)
+            .in_turn(turn);
         self.git.ask(call).await.map_err(|error| room::or_full(error, fresh.path()))?;
-        self.carry_over(&made).await?;
+        self.carry_over(turn, &made).await?;
         fail::fail_point!("git.mirror.rename.before");
         let (old, dir) = (fresh.path().join("old"), self.dir().to_owned());
         blocking(move || {
@@ -212,7 +228,7 @@ impl Mirror {
 
     /// Brings our own references from the old mirror into the new one, one at a time: a damaged one
     /// must not hide the others.
-    async fn carry_over(&self, made: &Path) -> Result<()> {
+    async fn carry_over(&self, turn: &Arc<File>, made: &Path) -> Result<()> {
         let list = Call::new("for-each-ref").within(self.dir()).args(["--format=%(refname)", "refs/baton/"]);
         let Ok(names) = self.git.text(list).await else { return Ok(()) };
         let old = Remote::Path(self.dir().to_owned());
@@ -222,7 +238,8 @@ impl Mirror {
                 .to(&old)
                 .args(["--quiet", "--no-tags", "--no-write-fetch-head", "--"])
                 .arg(old.argument())
-                .arg(format!("+{name}:{name}"));
+                .arg(format!("+{name}:{name}"))
+                .in_turn(turn);
             match self.git.ask(call).await {
                 Err(error @ (Error::DiskFull | Error::TimedOut { .. })) => return Err(error),
                 Err(error) => tracing::warn!(git.refname = name, error = %error, "a kept reference was lost"),
@@ -234,7 +251,7 @@ impl Mirror {
 
     /// Waits until no other process and no other task works on this mirror, then cleans up behind one
     /// that died at it.
-    async fn turn(&self) -> Result<File> {
+    async fn turn(&self) -> Result<Arc<File>> {
         let (path, abandoned) = (lock_path(self.dir()), workplace(self.dir()));
         blocking(move || {
             let failed = |why: std::io::Error| Error::io("lock a mirror", why);
@@ -244,7 +261,7 @@ impl Mirror {
             let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
             file.lock().map_err(failed)?;
             clear(&abandoned).map_err(|why| Error::io("remove an unfinished mirror", why))?;
-            Ok(file)
+            Ok(Arc::new(file))
         })
         .await
     }

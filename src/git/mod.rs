@@ -9,6 +9,7 @@
 //! machine or of a user is read: what a repository's content says never decides what the host does.
 
 mod command;
+mod ending;
 mod error;
 
 mod import;
@@ -28,6 +29,7 @@ mod edit;
 mod objects;
 mod scan;
 mod store;
+mod sweep;
 mod tree;
 mod warm;
 

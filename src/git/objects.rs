@@ -41,11 +41,13 @@ impl Objects {
     /// The branch that `HEAD` names, whether it has a commit or not.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] where `HEAD` cannot be read or names no branch.
+    /// [`Error::NoDefaultBranch`] where it names a commit; [`Error::Corrupt`] where it cannot be read.
     pub fn default_branch(&self) -> Result<Branch> {
         let repo = self.shared.to_thread_local();
         let name = repo.head_name().map_err(|why| self.damaged(why))?;
-        let full = name.map(|name| name.to_string()).unwrap_or_default();
+        let Some(full) = name.map(|name| name.to_string()) else {
+            return Err(Error::NoDefaultBranch { unborn: None });
+        };
         let short = full.strip_prefix("refs/heads/").unwrap_or_default();
         short.parse().map_err(|why| Error::corrupt(&self.dir, anyhow::Error::new(why).context("HEAD")))
     }
@@ -122,6 +124,15 @@ impl Objects {
             next = commit.parent_ids().next().map(|parent| parent.detach());
         }
         Ok(None)
+    }
+
+    /// Whether other accounts of this machine write here, too (git-config(1), "core.sharedRepository").
+    pub(super) fn is_shared(&self) -> bool {
+        let repo = self.shared.to_thread_local();
+        let said = repo.config_snapshot().string("core.sharedRepository").map(|said| said.to_string());
+        said.is_some_and(|said| {
+            !matches!(said.to_ascii_lowercase().as_str(), "umask" | "false" | "no" | "off" | "0")
+        })
     }
 
     /// The tree of a commit; a tree is its own.

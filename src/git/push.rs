@@ -21,7 +21,7 @@ impl Repo {
     ///
     /// # Errors
     /// [`Error::Rejected`] where `new` does not hold the tree that the permit is for, or with the words of the
-    /// other end; [`Error::Moved`] where the branch stands elsewhere; [`Error::RepositoryMissing`],
+    /// other end, and [`Error::NotTaken`] where those are about the moment only; [`Error::Moved`] where the branch stands elsewhere; [`Error::RepositoryMissing`],
     /// [`Error::TimedOut`], [`Error::DiskFull`].
     pub async fn push(
         &self,
@@ -106,6 +106,10 @@ impl Repo {
         (new, expected): (Option<&Oid>, Option<&Oid>),
     ) -> Result<Option<Result<()>>> {
         let (Remote::Path(dir), Some(there)) = (remote, here(remote).await) else { return Ok(None) };
+        // The program knows which rights files have that several accounts of this machine share.
+        if there.is_shared() {
+            return Ok(None);
+        }
         let other = Self::at(self.git.clone(), dir);
         let Some(new) = new else { return Ok(Some(other.delete(&branch.full(), expected).await)) };
         let (repo, commit) = (self.clone(), new.clone());
@@ -146,7 +150,7 @@ impl Repo {
         if actual.as_ref() != expected {
             return Err(Error::Moved { name: full, actual });
         }
-        Err(Error::Rejected { reason })
+        Err(if may_pass(&reason) { Error::NotTaken { reason } } else { Error::Rejected { reason } })
     }
 }
 
@@ -155,6 +159,26 @@ pub(super) async fn here(remote: &Remote) -> Option<Objects> {
     let Remote::Path(dir) = remote else { return None };
     let dir = dir.clone();
     blocking(move || Objects::open(&dir)).await.ok()
+}
+
+/// Whether the summary of a refusal is about the moment, not about the push: somebody else is writing, or the
+/// machine over there has a problem (git's own words in send-pack and receive-pack).
+fn may_pass(reason: &str) -> bool {
+    const PASSING: &[&str] = &[
+        "failed to update ref",
+        "failed to lock",
+        "cannot lock ref",
+        "unpacker error",
+        "unpack-objects abnormal exit",
+        "index-pack abnormal exit",
+        "unable to migrate objects to permanent storage",
+        "missing necessary objects",
+        "remote failed to report status",
+        "transaction failed",
+        "Internal Server Error",
+    ];
+    let summary = reason.lines().next().unwrap_or_default();
+    PASSING.iter().any(|words| summary.contains(words))
 }
 
 /// Why the reference was refused, from the porcelain line `!<tab>from:to<tab>summary` and from what the other

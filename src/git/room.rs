@@ -1,4 +1,4 @@
-//! A full disk: told from other failures, and nothing of it left behind.
+//! A full disk, told from other failures.
 
 use std::path::Path;
 
@@ -16,19 +16,4 @@ pub(super) fn or_full(error: Error, place: &Path) -> Error {
 
 fn is_full(place: &Path) -> bool {
     rustix::fs::statvfs(place).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < NO_ROOM)
-}
-
-/// Removes what a fetch that failed has left among the objects of `repo`. The caller has the turn, so nobody
-/// else is writing there under git's names for unfinished files.
-pub(super) fn sweep(repo: &Path) {
-    let objects = repo.join("objects");
-    let directories = std::fs::read_dir(&objects).into_iter().flatten().flatten();
-    for directory in directories {
-        let files = std::fs::read_dir(directory.path()).into_iter().flatten().flatten();
-        for file in files.filter(|file| file.file_name().as_encoded_bytes().starts_with(b"tmp_")) {
-            if let Err(error) = std::fs::remove_file(file.path()) {
-                tracing::warn!(file = %file.path().display(), error = %error, "an unfinished file stays");
-            }
-        }
-    }
 }

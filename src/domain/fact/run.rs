@@ -179,6 +179,13 @@ pub enum Refusal {
         /// The branch.
         branch: Branch,
     },
+    /// Nobody said which branch, and the repository has none by default.
+    NoDefault {
+        /// The repository.
+        repo: RepoName,
+        /// The branch that its HEAD names and that has no commit; none where it names a commit.
+        unborn: Option<Branch>,
+    },
     /// The repository is over a limit of the config.
     TooLarge {
         /// What is over it, with its figure and the limit.
@@ -217,6 +224,11 @@ pub enum Refusal {
     },
     /// The change is already there.
     NothingToDo,
+    /// The repository did not take the push, and would not if it came again.
+    Rejected {
+        /// What it said, in a line without places of any machine and without secrets.
+        said: String,
+    },
     /// The gate said no.
     Gate {
         /// Every reason.

@@ -149,4 +149,9 @@ pub enum Spent {
 pub enum Noted {
     /// A worker took the task over from one that was gone.
     Resumed,
+    /// What was under way for a run was ended early: people want something else.
+    Interrupted {
+        /// The run.
+        run: u32,
+    },
 }

@@ -9,3 +9,4 @@ mod secrets;
 
 pub use merge::{Blocker, MergeCase, MergePermit, Standing};
 pub use push::{Objection, Proposal, ProposedChange, PushPermit, Side, too_much};
+pub use secrets::without_secrets;

@@ -45,6 +45,31 @@ pub(super) fn added(old: &[u8], new: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(gains).map(|(_, _, kind)| *kind)
 }
 
+/// A text of a machine without its secrets: well-known tokens, and names and passwords in addresses.
+pub fn without_secrets(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (prefix, rest, kind) in KINDS {
+        let found: Vec<String> = found(text.as_bytes(), prefix, *rest)
+            .into_keys()
+            .map(|token| String::from_utf8_lossy(token).into_owned())
+            .collect();
+        for token in found {
+            text = text.replace(&token, &format!("‹{kind}›"));
+        }
+    }
+    text.split_inclusive(char::is_whitespace).map(without_user).collect()
+}
+
+/// A word without the name and the password in its address.
+fn without_user(word: &str) -> String {
+    let Some((scheme, rest)) = word.split_once("://") else { return word.to_owned() };
+    let host_ends = rest.find('/').unwrap_or(rest.len());
+    match rest[..host_ends].rfind('@') {
+        Some(at) => format!("{scheme}://…{}", &rest[at..]),
+        None => word.to_owned(),
+    }
+}
+
 /// Every token with this prefix, and how often: a known token that is exchanged for another is an added one.
 fn found<'a>(bytes: &'a [u8], prefix: &str, rest: usize) -> BTreeMap<&'a [u8], usize> {
     let token = |start: usize| {
@@ -62,4 +87,17 @@ fn found<'a>(bytes: &'a [u8], prefix: &str, rest: usize) -> BTreeMap<&'a [u8], u
         *times.entry(token).or_default() += 1;
     }
     times
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cleaned_of_secrets() {
+        let token = format!("ghp_{}", "a1".repeat(18));
+        let said = format!("remote: {token}: denied for https://me:pass@h.example/x, https://h.example/a@b");
+        let clean = "remote: ‹a GitHub token›: denied for https://…@h.example/x, https://h.example/a@b";
+        assert_eq!(without_secrets(&said), clean);
+    }
 }

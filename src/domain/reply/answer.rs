@@ -91,6 +91,7 @@ fn refusal(why: &Refusal) -> String {
             format!("“{}” {were} not found", looked_for.join("” and “"))
         }
         Refusal::NoBranch { branch } => format!("there is no branch {branch}"),
+        Refusal::NoDefault { repo, .. } => format!("{repo} has no default branch with a commit"),
         Refusal::NoRepository { repo } => format!("{repo} cannot be read"),
         Refusal::NoAccess { repo } => format!("I may not read {repo}"),
         Refusal::Unsound { repo, name: Some(name), .. } => format!("{repo} has a file called {name}"),
@@ -99,6 +100,7 @@ fn refusal(why: &Refusal) -> String {
         Refusal::TooLarge { what } => what.clone(),
         Refusal::TooManyPlaces { .. } => "the text stands in too many places".to_owned(),
         Refusal::NothingToDo => "nothing would change".to_owned(),
+        Refusal::Rejected { said } => format!("the repository did not take the push: {said}"),
         Refusal::Gate { reasons } => reasons.join("; "),
     }
 }
@@ -151,6 +153,9 @@ fn what(body: &Body) -> String {
         },
         Body::Spent(Spent::Run { run, wall_ms }) => format!("run {run} took {}", duration(*wall_ms)),
         Body::Noted(Noted::Resumed) => "took over from a worker that was gone".to_owned(),
+        Body::Noted(Noted::Interrupted { run }) => {
+            format!("stopped preparing run {run}, which nobody wants any more")
+        }
         Body::Erased => "(deleted after its retention)".to_owned(),
     }
 }

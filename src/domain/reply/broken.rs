@@ -1,6 +1,8 @@
 //! What people are told when something broke on baton's side: what kind of thing, never the system's words.
 
+use super::text;
 use crate::domain::fact::{Broken, Cause};
+use crate::domain::gate::without_secrets;
 
 /// What broke, as the end of a sentence.
 pub fn broke(what: &Broken) -> &'static str {
@@ -25,12 +27,13 @@ pub fn no_answer(what: &Broken) -> String {
     format!("I could not look that up: {}. Ask again, please.", broke(what))
 }
 
-/// What a program said as one line, without places of this machine.
+/// What a program said as one line, without places of this machine, secrets and control characters.
 pub fn in_a_line(said: &str, limit: usize) -> String {
     let is_place = |word: &&str| {
         let word = word.trim_start_matches(['\'', '"', '(', '`']);
         word.starts_with('/') && word.len() > 1
     };
+    let said = without_secrets(&text::printable(said));
     let words: Vec<&str> =
         said.split_whitespace().map(|word| if is_place(&word) { "…" } else { word }).collect();
     super::cut(&words.join(" "), limit)

@@ -2,7 +2,7 @@
 
 use super::{code, count, cut, plain, say, skipped, strong, text};
 use crate::domain::fact::{NearMiss, Refusal, Unclear};
-use crate::domain::ids::RepoName;
+use crate::domain::ids::{Branch, RepoName};
 use crate::domain::slot::{Block, Post, Span};
 
 /// Most near misses shown.
@@ -33,6 +33,7 @@ pub fn refusal(why: &Refusal) -> Post {
         Refusal::NoBranch { branch } => {
             sentence(vec![plain("There is no branch "), code(branch.as_str()), plain(" in the repository.")])
         }
+        Refusal::NoDefault { repo, unborn } => sentence(no_default(repo, unborn.as_ref())),
         Refusal::NoRepository { repo } => unreadable(repo, "it is not where the config says"),
         Refusal::NoAccess { repo } => unreadable(repo, "it is there, and I have no right to see it"),
         Refusal::Damaged { repo, said } => {
@@ -48,6 +49,11 @@ pub fn refusal(why: &Refusal) -> Post {
             grouped(*most)
         ))]),
         Refusal::NothingToDo => sentence(vec![plain("That is already so; nothing would change.")]),
+        Refusal::Rejected { said } => sentence(vec![
+            plain("I made the change, and the repository does not take it. It says "),
+            strong(quoted(said)),
+            plain("."),
+        ]),
         Refusal::Gate { reasons } => {
             let mut post = sentence(vec![plain("I made the change, but I may not push it:")]);
             post.blocks
@@ -70,6 +76,20 @@ fn unreadable(repo: &RepoName, why: &str) -> Post {
         code("baton doctor"),
         plain("."),
     ])
+}
+
+/// There is nothing to begin from, and what helps.
+fn no_default(repo: &RepoName, unborn: Option<&Branch>) -> Vec<Span> {
+    let mut spans =
+        vec![plain("I do not know which branch of "), code(repo.as_str()), plain(" to work on: ")];
+    match unborn {
+        Some(branch) => {
+            spans.extend([plain("its default branch "), code(branch.as_str()), plain(" has no commit.")]);
+        }
+        None => spans.push(plain("its HEAD names a commit instead of a branch.")),
+    }
+    spans.extend([plain(" An administrator can name one in the config, with "), code("target"), plain(".")]);
+    spans
 }
 
 /// git's words in a line.

@@ -173,3 +173,37 @@ async fn a_damaged_source_is_told_from_a_damaged_mirror() {
     let error = mirror.bring(None, &|_| {}).await.unwrap_err();
     assert!(matches!(error, Error::SourceDamaged { .. }), "{error:?}");
 }
+
+#[tokio::test]
+async fn a_remote_without_a_default_branch_says_so_and_its_mirror_stays() {
+    let world = World::new().await;
+    let main = world.main();
+    world.says(&world.origin, &["update-ref", "--no-deref", "HEAD", main.as_str()]).await;
+    let mirror = world.mirror().await;
+    let ours = commit(&mirror, Some(&main), &[put("README", "ours\n")]);
+    let error = mirror.bring(None, &|_| {}).await.unwrap_err();
+    assert!(matches!(error, Error::NoDefaultBranch { unborn: None }), "{error:?}");
+    assert_eq!(mirror.bring(Some(&branch("main")), &|_| {}).await.unwrap().1, main);
+    world.says(&world.origin, &["symbolic-ref", "HEAD", "refs/heads/trunk"]).await;
+    let error = mirror.bring(None, &|_| {}).await.unwrap_err();
+    let Error::NoDefaultBranch { unborn: Some(named) } = error else { panic!("{error:?}") };
+    assert_eq!(named, branch("trunk"));
+    // One that is made anew would no longer hold this.
+    assert!(world.mirror().await.objects().unwrap().tree_of(&ours).is_ok());
+}
+
+#[tokio::test]
+async fn what_a_killed_git_left_is_swept_away() {
+    let world = World::new().await;
+    let mirror = world.mirror().await;
+    let left =
+        ["objects/pack/tmp_pack_a", "objects/tmp_objdir-b/x", "packed-refs.lock", "refs/heads/main.lock"];
+    for name in left.map(|name| mirror.dir().join(name)) {
+        std::fs::create_dir_all(name.parent().unwrap()).unwrap();
+        std::fs::write(name, b"half").unwrap();
+    }
+    let new = world.advance(&[put("README", "theirs\n")]).await;
+    mirror.fetch(&|_| {}).await.unwrap();
+    assert_eq!(mirror.objects().unwrap().resolve(&branch("main")).unwrap(), new);
+    assert!(left.iter().all(|name| !mirror.dir().join(name).exists()));
+}

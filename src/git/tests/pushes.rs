@@ -117,6 +117,18 @@ async fn a_copy_that_was_cut_off_is_completed() {
 }
 
 #[tokio::test]
+async fn a_push_to_a_shared_repository_leaves_files_that_others_may_use() {
+    let world = World::new().await;
+    let (mirror, main) = (world.mirror().await, world.main());
+    world.says(&world.origin, &["config", "core.sharedRepository", "group"]).await;
+    let new = commit(&mirror, Some(&main), &[put("README", "shared\n")]);
+    push(Way::Here, &mirror, &branch("task"), &new, None).await.unwrap();
+    let place = world.origin.dir().join("objects").join(&new.as_str()[..2]);
+    let rights = place.metadata().unwrap().permissions().mode();
+    assert_eq!(rights & 0o2070, 0o2070, "{rights:o}");
+}
+
+#[tokio::test]
 async fn a_refusal_says_why_and_a_missing_remote_is_missing() {
     let world = World::new().await;
     let (mirror, main) = (world.mirror().await, world.main());
@@ -124,6 +136,10 @@ async fn a_refusal_says_why_and_a_missing_remote_is_missing() {
     world.says(&world.origin, &["config", "receive.hideRefs", "refs/heads/secret"]).await;
     let error = push(Way::Program, &mirror, &branch("secret"), &new, None).await.unwrap_err();
     assert!(matches!(&error, Error::Rejected { reason } if reason.contains("hidden ref")), "{error:?}");
+    // Somebody else's lock is a matter of the moment.
+    std::fs::write(world.origin.dir().join("refs/heads/busy.lock"), b"").unwrap();
+    let error = push(Way::Program, &mirror, &branch("busy"), &new, None).await.unwrap_err();
+    assert!(matches!(&error, Error::NotTaken { .. }), "{error:?}");
     let nowhere = Remote::Path(world.path("nowhere.git"));
     let error = mirror.push_branch(&nowhere, &branch("x"), &new, None).await.unwrap_err();
     assert!(matches!(error, Error::RepositoryMissing { .. }), "{error:?}");

@@ -88,3 +88,45 @@ async fn an_answer_without_end_is_cut() {
     let git = fake_git(place.path(), "exec yes", 60);
     assert!(matches!(git.text(Call::new("version")).await, Err(Error::TooLarge { .. })));
 }
+
+/// The lock of a mirror, taken by somebody who waits for it.
+async fn take_turn(place: &Path) -> std::sync::Arc<std::fs::File> {
+    let file = std::fs::File::options().create(true).append(true).open(place.join("turn")).unwrap();
+    tokio::task::spawn_blocking(move || file.lock().map(|()| std::sync::Arc::new(file)))
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+/// Cuts a command off as soon as it says that it is there; returns when its turn is somebody else's.
+async fn cut_off(place: &Path, script: &str) {
+    let there = std::sync::Arc::new(tokio::sync::Notify::new());
+    let git = fake_git(
+        place,
+        &format!("{script}\necho there >&2\nexec 2>/dev/null\nwhile :; do sleep 600; done"),
+        600,
+    );
+    let heard = |_: &str| there.notify_one();
+    let turn = take_turn(place).await;
+    let call = Call::new("fetch").talk(&heard).in_turn(&turn);
+    tokio::select! {
+        ended = git.ask(call) => panic!("{ended:?}"),
+        () = there.notified() => {}
+    }
+    drop(turn);
+    take_turn(place).await;
+}
+
+#[tokio::test]
+async fn a_command_that_is_cut_off_cleans_up_before_the_turn_is_anothers() {
+    let place = tempfile::tempdir().unwrap();
+    let mark = place.path().join("cleaned");
+    cut_off(place.path(), &format!("trap ': >{}; exit 1' TERM", mark.display())).await;
+    assert!(mark.exists());
+}
+
+#[tokio::test]
+async fn a_command_that_does_not_listen_is_killed() {
+    let place = tempfile::tempdir().unwrap();
+    cut_off(place.path(), "trap '' TERM").await;
+}

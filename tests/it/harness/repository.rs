@@ -97,10 +97,19 @@ impl Repository {
         listed.lines().map(str::to_owned).collect()
     }
 
+    /// The default branch is another one, which may not be there.
+    pub async fn points_to(&self, reference: &str) {
+        self.git(&["symbolic-ref", "HEAD", reference], b"").await;
+    }
+
     /// The tree of a branch.
     pub async fn root(&self, branch: &str) -> String {
-        let tree = format!("{branch}^{{tree}}");
-        self.git(&["rev-parse", &tree], b"").await.trim().to_owned()
+        self.object(&format!("{branch}^{{tree}}")).await
+    }
+
+    /// The object that git finds under a name (gitrevisions(7)).
+    pub async fn object(&self, name: &str) -> String {
+        self.git(&["rev-parse", name], b"").await.trim().to_owned()
     }
 
     /// A file at a branch; `None` where there is none.

@@ -156,6 +156,7 @@ fn did(body: &Body) -> Option<&'static str> {
         Body::Did(Did::Closed) => "closed",
         Body::Did(Did::Answered { .. }) => "answered",
         Body::Noted(Noted::Resumed) => "resumed",
+        Body::Noted(Noted::Interrupted { .. }) => "interrupted",
         Body::Erased => "erased",
     })
 }

@@ -70,6 +70,19 @@ impl World {
         tokio::join!(works, acts);
     }
 
+    /// The worker takes a step; this command of git never comes to its end by itself, and people act.
+    pub async fn forever(&mut self, command: &str, act: impl AsyncFnOnce(&mut World)) {
+        let mut held = self.holds(Side::Before, command);
+        let app = self.app.clone();
+        let works = async { app.step_worker().await.unwrap() };
+        let acts = async {
+            held.there.read_u8().await.unwrap();
+            act(self).await;
+        };
+        tokio::join!(works, acts);
+        self.git_works(command);
+    }
+
     fn holds(&self, side: Side, command: &str) -> Held {
         let script = match side {
             Side::Before => HOLD_BEFORE,

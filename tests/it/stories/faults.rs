@@ -34,6 +34,23 @@ fn a_corrupt_mirror_is_made_again() {
     });
 }
 
+#[test]
+fn a_repository_without_a_default_branch_is_told_with_what_helps() {
+    story(async |world| {
+        world.repos[0].points_to("refs/heads/trunk").await;
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton:
+          I do not know which branch of `acme/web` to work on: its default branch `trunk` has no commit. An administrator can name one in the config, with `target`.
+        ");
+        world.repos[0].points_to("refs/heads/main").await;
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
 /// Overwrites every object and pack below a directory.
 fn damage(dir: &Path) -> usize {
     let mut damaged = 0;

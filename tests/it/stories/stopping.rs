@@ -35,6 +35,67 @@ fn stop_while_the_repository_is_fetched() {
 }
 
 #[test]
+fn stop_ends_a_fetch_that_takes_for_ever() {
+    with_time_to_act(async |world| {
+        world.asks(ana(), ASK).await;
+        world.hears().await;
+        world.forever("clone", says_stop).await;
+        world.settles().await;
+        assert_stopped(world).await;
+        assert_eq!(world.audit().await, ["asked", "stopped", "interrupted"]);
+        world.replies(ana(), "retry").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+    });
+}
+
+/// At its last step a merge happens, whatever is said meanwhile; then that is what the thread says.
+#[test]
+fn stop_while_the_merge_is_made_tells_what_became_of_it() {
+    for side in [Side::Before, Side::After] {
+        with_time_to_act(async |world| {
+            world.asks(ana(), ASK).await;
+            world.settles().await;
+            world.reacts(ben(), "✅").await;
+            world.hears().await;
+            world.meanwhile(side, "update-ref", says_stop).await;
+            world.settles().await;
+            assert_eq!(world.states().await, ["merged"]);
+            assert!(world.target("web/pricing.html").unwrap().contains("Get started"));
+            let thread = world.thread().await;
+            let (_, behind) = thread.split_once("ana:\n  stop\n").unwrap();
+            insta::allow_duplicates! { insta::assert_snapshot!(behind, @r"
+            baton:
+              Stopped. #1 stays open as it is, and approvals were taken back. `close` closes it.
+            baton:
+              Merged as `‹commit 1›`.
+            "); }
+        });
+    }
+}
+
+/// A merge that did not come through while somebody said stop is not made later.
+#[test]
+fn stop_while_a_merge_fails_leaves_it_unmerged() {
+    with_time_to_act(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        world.reacts(ben(), "✅").await;
+        world.hears().await;
+        let stops = async |world: &mut World| {
+            world.repos[0].push("main", "other.txt", "other\n").await;
+            says_stop(world).await;
+        };
+        world.meanwhile(Side::Before, "update-ref", stops).await;
+        world.clock_jumps(3600);
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+        assert!(world.target("web/pricing.html").unwrap().contains("Sign up"));
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, ran, delivered, approved, stopped, not merged");
+    });
+}
+
+#[test]
 fn stop_by_a_reaction_while_the_repository_is_fetched() {
     with_time_to_act(async |world| {
         world.asks(ana(), ASK).await;

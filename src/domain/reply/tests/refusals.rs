@@ -54,12 +54,19 @@ fn a_text_that_is_not_there() {
 
 #[test]
 fn what_an_administrator_can_do_something_about() {
+    let repo = || "acme/gone".parse().expect("a repository");
     insta::assert_snapshot!(all([
         Refusal::NoBranch { branch: "next".parse().expect("a branch") },
-        Refusal::NoRepository { repo: "acme/gone".parse().expect("a repository") },
+        Refusal::NoDefault { repo: repo(), unborn: Some("trunk".parse().expect("a branch")) },
+        Refusal::NoDefault { repo: repo(), unborn: None },
+        Refusal::NoRepository { repo: repo() },
         Refusal::TooLarge { what: "its history has 900 MiB, and the limit is 500 MiB".into() },
     ]), @r"
     There is no branch `next` in the repository.
+    --
+    I do not know which branch of `acme/gone` to work on: its default branch `trunk` has no commit. An administrator can name one in the config, with `target`.
+    --
+    I do not know which branch of `acme/gone` to work on: its HEAD names a commit instead of a branch. An administrator can name one in the config, with `target`.
     --
     I cannot read `acme/gone`: it is not where the config says. An administrator can see more with `baton doctor`.
     --
@@ -70,8 +77,11 @@ fn what_an_administrator_can_do_something_about() {
 #[test]
 fn a_change_that_is_not_made() {
     let reasons = vec!["ci.yml is protected".into(), "a.txt would gain what looks like an AWS key".into()];
-    insta::assert_snapshot!(all([Refusal::NothingToDo, Refusal::Gate { reasons }]), @r"
+    let said = "[remote rejected] (pre-receive hook declined)\u{1b}".into();
+    insta::assert_snapshot!(all([Refusal::NothingToDo, Refusal::Rejected { said }, Refusal::Gate { reasons }]), @r"
     That is already so; nothing would change.
+    --
+    I made the change, and the repository does not take it. It says “[remote rejected] (pre-receive hook declined)�”.
     --
     I made the change, but I may not push it:
     • ci.yml is protected

@@ -56,6 +56,7 @@ variants! {
     "too long": Body::Ran(Ran::Refused { why: Refusal::Unclear { what: Unclear::TooLong }, .. }),
     "not found": Body::Ran(Ran::Refused { why: Refusal::NotFound { .. }, .. }),
     "no branch": Body::Ran(Ran::Refused { why: Refusal::NoBranch { .. }, .. }),
+    "no default": Body::Ran(Ran::Refused { why: Refusal::NoDefault { .. }, .. }),
     "too large": Body::Ran(Ran::Refused { why: Refusal::TooLarge { .. }, .. }),
     "too many places": Body::Ran(Ran::Refused { why: Refusal::TooManyPlaces { .. }, .. }),
     "no repository": Body::Ran(Ran::Refused { why: Refusal::NoRepository { .. }, .. }),
@@ -63,6 +64,7 @@ variants! {
     "unsound": Body::Ran(Ran::Refused { why: Refusal::Unsound { .. }, .. }),
     "damaged": Body::Ran(Ran::Refused { why: Refusal::Damaged { .. }, .. }),
     "nothing to do": Body::Ran(Ran::Refused { why: Refusal::NothingToDo, .. }),
+    "rejected": Body::Ran(Ran::Refused { why: Refusal::Rejected { .. }, .. }),
     "gate": Body::Ran(Ran::Refused { why: Refusal::Gate { .. }, .. }),
     "failed, again": Body::Ran(Ran::Failed { again: Again::After(_), .. }),
     "failed": Body::Ran(Ran::Failed { again: Again::No, .. }),
@@ -85,6 +87,7 @@ variants! {
     "answered": Body::Did(Did::Answered { .. }),
     "spent": Body::Spent(Spent::Run { .. }),
     "resumed": Body::Noted(Noted::Resumed),
+    "interrupted": Body::Noted(Noted::Interrupted { .. }),
     "erased": Body::Erased,
 }
 

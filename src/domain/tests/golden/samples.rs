@@ -129,6 +129,9 @@ fn refused() -> Vec<Body> {
         Refusal::Unsound { repo: gone(), name: None, said: "badDate".into() },
         Refusal::Damaged { repo: gone(), said: "bad object".into() },
         Refusal::NothingToDo,
+        Refusal::NoDefault { repo: gone(), unborn: Some("trunk".parse().expect("a branch")) },
+        Refusal::NoDefault { repo: gone(), unborn: None },
+        Refusal::Rejected { said: "hook declined".into() },
         Refusal::Gate { reasons: vec!["ci.yml is protected".into()] },
     ]
     .map(|why| Body::Ran(Ran::Refused { run: 4, why }))
@@ -180,6 +183,7 @@ fn did() -> Vec<Body> {
     let mut all: Vec<Body> = [delivered, merged, Did::Closed, answered].map(Body::Did).to_vec();
     all.push(Body::Spent(Spent::Run { run: 4, wall_ms: 1234 }));
     all.push(Body::Noted(Noted::Resumed));
+    all.push(Body::Noted(Noted::Interrupted { run: 4 }));
     all.push(Body::Erased);
     all
 }
