@@ -76,7 +76,7 @@ impl LocalChat {
         let known = self.store.message_by_nonce(saying.nonce).await?.is_some();
         let message = self.store.write_message(&new, (self.clock)()).await?;
         let act = Act::Said { message: message.id.clone(), text: saying.text.to_owned(), to: saying.to };
-        self.receive(format!("{}:said", message.id), &message.thread, saying.by, act).await?;
+        self.receive(said_key(&message.id), &message.thread, saying.by, act).await?;
         if !known {
             self.heard.send(Heard::Said(message.clone())).ok();
         }
@@ -136,6 +136,11 @@ impl LocalChat {
         };
         self.store.receive(&[event]).await.map(drop)
     }
+}
+
+/// The key of the event that tells baton of a message.
+pub fn said_key(message: &MessageRef) -> String {
+    format!("{message}:said")
 }
 
 #[async_trait]

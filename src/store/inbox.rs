@@ -94,6 +94,17 @@ pub enum Failed {
     Dead,
 }
 
+/// What became of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// Its turn comes, or comes again.
+    Waiting,
+    /// It was settled with this text.
+    Settled(String),
+    /// It could not be handled: a dead letter.
+    GivenUp,
+}
+
 /// An event that was given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadLetter {
@@ -279,13 +290,24 @@ impl Store {
         write.commit().await
     }
 
-    /// What became of an event: the text it was settled with, once it was.
+    /// What became of an event; none where it never came in.
+    pub async fn fate(&self, event_key: &str) -> Result<Option<Fate>> {
+        let statement = "SELECT state, outcome FROM inbox WHERE event_key = $1";
+        let row = sqlx::query(statement).bind(event_key).fetch_optional(&self.reads).await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(match (row.text("state")?.as_str(), row.maybe_text("outcome")?) {
+            ("dead", _) => Fate::GivenUp,
+            (_, Some(outcome)) => Fate::Settled(outcome),
+            (_, None) => Fate::Waiting,
+        }))
+    }
+
+    /// The text that an event was settled with, once it was.
     pub async fn outcome(&self, event_key: &str) -> Result<Option<String>> {
-        let statement = "SELECT outcome FROM inbox WHERE event_key = $1";
-        match sqlx::query(statement).bind(event_key).fetch_optional(&self.reads).await? {
-            Some(row) => row.maybe_text("outcome"),
-            None => Ok(None),
-        }
+        Ok(match self.fate(event_key).await? {
+            Some(Fate::Settled(outcome)) => Some(outcome),
+            Some(Fate::Waiting | Fate::GivenUp) | None => None,
+        })
     }
 }
 

@@ -43,7 +43,7 @@ pub use checkpoints::{CHECKPOINT_EVERY_FACTS, CHECKPOINT_EVERY_MS, Checkpoint};
 pub use claim::{Before, Claim};
 pub use error::{Result, Source, StoreError};
 pub use facts::NewFact;
-pub use inbox::{DeadLetter, Failed, Incoming, MAX_ATTEMPTS, Received, Taken, Turn, Unreadable};
+pub use inbox::{DeadLetter, Failed, Fate, Incoming, MAX_ATTEMPTS, Received, Taken, Turn, Unreadable};
 pub use messages::{Content, Difference, Message, NewMessage, Place};
 pub use open::Store;
 pub use pulls::{NewPull, Pull, PullState};

@@ -230,6 +230,14 @@ impl Store {
         Ok(Some(Placed { thread, task, key: row.text("key")?, subject }))
     }
 
+    /// How many slots of a thread do not show yet what they shall.
+    pub async fn unshown(&self, thread: &ThreadRef) -> Result<u64> {
+        let statement =
+            "SELECT COUNT(*) AS slots FROM slots WHERE thread = $1 AND state IN ('wanted', 'sending')";
+        let row = sqlx::query(statement).bind(thread.to_string()).fetch_one(&self.reads).await?;
+        Ok(row.count("slots")?.into())
+    }
+
     /// Keys of the slots that somebody began to send and nobody holds: they will be taken up again.
     pub async fn interrupted_slots(&self) -> Result<Vec<(ThreadRef, String)>> {
         let statement = self.dialect.sql(
