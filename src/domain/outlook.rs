@@ -40,7 +40,7 @@ pub fn outlook(id: &TaskId, facts: &[Fact]) -> Outlook {
     let Some(task) = Task::replay(facts) else {
         return Outlook { due: Due::Never, state: "empty", repo: None, slots: Vec::new() };
     };
-    Outlook { due: due(&task), state: task.state(), slots: view(id, &task), repo: task.repo }
+    Outlook { due: due(&task), state: task.state().as_str(), slots: view(id, &task), repo: task.repo }
 }
 
 /// When a worker shall look at a task.

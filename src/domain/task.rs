@@ -7,8 +7,11 @@
 mod apply;
 mod people;
 mod results;
+mod state;
 
 use std::collections::BTreeSet;
+
+pub use state::State;
 
 use super::chat_ids::{MessageRef, Person};
 use super::fact::{Broken, Change, Fact, Question, Refusal, Show};
@@ -354,22 +357,6 @@ impl Task {
         match (start, &self.pull) {
             (Start::Continue, Some(pull)) => &self.asks[pull.holds.min(self.asks.len())..],
             (Start::Continue, None) | (Start::Fresh, _) => &self.asks,
-        }
-    }
-
-    /// Its state in a word, for lists and scripts.
-    pub fn state(&self) -> &'static str {
-        match &self.phase {
-            Phase::Choosing { .. } => "question",
-            Phase::Wanted { .. } => "queued",
-            Phase::Based { .. } | Phase::Changed { .. } => "running",
-            Phase::Resting => "review",
-            Phase::Ended(End::Merged { .. }) => "merged",
-            Phase::Ended(End::Closed) => "closed",
-            Phase::Ended(End::Refused) => "refused",
-            Phase::Ended(End::Stopped { .. }) => "stopped",
-            Phase::Ended(End::Withdrawn) => "withdrawn",
-            Phase::Ended(End::Failed { .. }) => "failed",
         }
     }
 }

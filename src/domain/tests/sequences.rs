@@ -161,7 +161,7 @@ proptest! {
         };
         if (1..facts.len()).any(|n| merges(&n)) {
             let task = task(&facts);
-            prop_assert_eq!(task.state(), "merged");
+            prop_assert_eq!(task.state().as_str(), "merged");
             let quiet = matches!(next(&task), None | Some(Effect::Answer { .. }));
             prop_assert!(quiet);
             let told = task.ends.iter().filter(|(_, end)| matches!(end, End::Merged { .. })).count();

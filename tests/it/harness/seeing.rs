@@ -77,7 +77,7 @@ impl World {
         let mut states = Vec::new();
         for id in self.tasks().await {
             let facts = self.app.store.facts(&id, 0).await.unwrap();
-            states.push(Task::replay(&facts).unwrap().state());
+            states.push(Task::replay(&facts).unwrap().state().as_str());
         }
         states
     }

@@ -6,7 +6,7 @@ use baton::domain::chat_ids::MessageRef;
 use baton::domain::fact::{Actor, Asked, Body, Decided, Did, Fact, Judged, Moved, Ran};
 use baton::domain::ids::{Oid, TaskId};
 use baton::domain::slot::Shown;
-use baton::domain::task::Task;
+use baton::domain::task::{State, Task};
 use baton::domain::view::view;
 use baton::store::{Content, Message, PullState, Which};
 
@@ -80,7 +80,7 @@ async fn tasks(world: &World, rows: &[SlotRow]) -> Vec<Told> {
     for row in world.app.store.tasks(&Which::All, 1000).await.unwrap() {
         let facts = world.app.store.facts(&row.id, 0).await.unwrap();
         let task = Task::replay(&facts).unwrap();
-        assert_eq!((row.state.as_str(), row.facts as usize), (task.state(), facts.len()));
+        assert_eq!((row.state.as_str(), row.facts as usize), (task.state().as_str(), facts.len()));
         assert_eq!((row.due, row.worker, row.failures), (None, None, 0), "{} is left over", row.id);
         assert_eq!(row.repo, task.repo);
         for slot in view(&row.id, &task) {
@@ -186,7 +186,7 @@ async fn nothing_is_merged_twice(world: &World, tasks: &[Told]) {
         let commits = told.facts.iter().filter_map(|fact| merged(&fact.body));
         let commits: Vec<Oid> = commits.map(|(_, commit)| commit.clone()).collect();
         assert!(commits.len() <= 1, "{} merged {commits:?}", told.id);
-        assert_eq!(told.task.state() == "merged", commits.len() == 1, "{}", told.id);
+        assert_eq!(told.task.state() == State::Merged, commits.len() == 1, "{}", told.id);
         untold.extend(commits);
     }
     for repo in &world.repos {
