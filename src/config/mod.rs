@@ -38,6 +38,7 @@ pub use self::fail_at::FailAt;
 pub use self::git::Git;
 pub use self::limits::Limits;
 pub use self::log::{Log, LogFormat};
+pub use self::policy_hash::of as policy_hash;
 pub use self::problem::{Position, Problem};
 use self::reading::Reading;
 pub use self::repos::Repo;

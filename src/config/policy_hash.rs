@@ -25,7 +25,7 @@ struct Form<'a> {
 }
 
 /// The SHA-256 of the policy's fixed form, in hexadecimal digits.
-pub(super) fn of(policy: &Policy) -> String {
+pub fn of(policy: &Policy) -> String {
     // Taken apart to the last field: a new one cannot be forgotten here.
     let Policy { access, merge: rule, protected, limits, target } = policy;
     let Access { read, ask, approve, merge, administer } = access;

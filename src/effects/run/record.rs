@@ -1,9 +1,9 @@
 //! The run record: everything that is needed to do a run again and compare (design 5.7).
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::{Job, Policies};
+use crate::config::policy_hash;
 use crate::domain::fact::Change;
 use crate::domain::ids::Oid;
 
@@ -16,7 +16,7 @@ struct Record<'a> {
     from: &'a Oid,
     asks: Vec<&'a str>,
     previous: Option<&'a str>,
-    policy: String,
+    policy: Option<String>,
     agent: &'static str,
     version: &'static str,
     tree: &'a Oid,
@@ -32,8 +32,6 @@ pub(super) fn record(
     (tree, change): (&Oid, &Change),
     wall_ms: u64,
 ) -> anyhow::Result<String> {
-    // Debug output is stable for one version of baton, which the record names.
-    let policy = policies.get(&job.repo).map(|policy| format!("{policy:?}")).unwrap_or_default();
     let record = Record {
         v: 1,
         repo: job.repo.as_str(),
@@ -42,7 +40,7 @@ pub(super) fn record(
         from: &job.from,
         asks: job.asks.iter().map(|ask| ask.text.as_str()).collect(),
         previous: job.previous.as_deref(),
-        policy: hex::encode(Sha256::digest(policy.as_bytes())),
+        policy: policies.get(&job.repo).map(policy_hash),
         agent: "replace",
         version: env!("CARGO_PKG_VERSION"),
         tree,
