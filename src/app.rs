@@ -215,7 +215,8 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
         private_file(path)?;
     }
     let place = url.to_string();
-    Store::open(&url).await.with_context(|| format!("cannot open the store at {place}"))
+    let store = Store::open_with(&url, config.store.max_connections).await;
+    store.with_context(|| format!("cannot open the store at {place}"))
 }
 
 /// The git that the config names.

@@ -42,7 +42,7 @@ pub use self::policy_hash::of as policy_hash;
 pub use self::problem::{Position, Problem};
 use self::reading::Reading;
 pub use self::repos::Repo;
-pub use self::store::{Database, Store};
+pub use self::store::{Database, STORE_CONNECTIONS, Store};
 pub use self::worker::Worker;
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;

@@ -6,7 +6,10 @@ use super::problem::Wrong;
 use super::secret;
 use super::section::{Quantity, Section};
 
-const MAX_CONNECTIONS: Quantity<u32> = Quantity { default: 8, least: 1, most: 100, unit: "connections" };
+/// Most connections to the database where the config says nothing.
+pub const STORE_CONNECTIONS: u32 = 24;
+const MAX_CONNECTIONS: Quantity<u32> =
+    Quantity { default: STORE_CONNECTIONS, least: 2, most: 100, unit: "connections" };
 const URL_ENV: &str = "BATON_DATABASE_URL";
 
 /// Which database holds the facts.
@@ -14,7 +17,7 @@ const URL_ENV: &str = "BATON_DATABASE_URL";
 pub struct Store {
     /// The database.
     pub database: Database,
-    /// Most connections at once.
+    /// Most connections of this process at once, for writes and reads together.
     pub max_connections: u32,
 }
 

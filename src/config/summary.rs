@@ -27,7 +27,7 @@ impl Display for Summary<'_> {
             "signed with the key in the data directory"
         };
         writeln!(f, "data    {}", data.dir.display())?;
-        writeln!(f, "store   {database}, {}", count(store.max_connections, "connection"))?;
+        writeln!(f, "store   {database}, at most {}", count(store.max_connections, "connection"))?;
         writeln!(f, "worker  {}, {}", count(worker.places, "place"), count(worker.attempts, "attempt"))?;
         writeln!(f, "audit   checkpoints are {checkpoints}")?;
         let [repos, channels] = [self.0.repos.len(), self.0.channels.len()];

@@ -38,9 +38,9 @@ pub(super) struct Dialect {
     pub takes_several: bool,
     /// Said once on a connection beside the pools that reads a whole history, where there is one.
     pub beside: &'static str,
-    /// One writer at a time, or as many as the pool holds.
+    /// Most connections that write: one at a time, or as many as there may be.
     pub writers: u32,
-    /// Connections that read only.
+    /// Most connections that only read.
     pub readers: u32,
     /// All versions of the schema, in order.
     pub migrations: &'static [Migration],
@@ -54,9 +54,7 @@ pub(super) enum Kind {
     Bytes,
 }
 
-/// Connections of one process to PostgreSQL, for writes or for reads.
-const POSTGRES_CONNECTIONS: u32 = 12;
-/// SQLite connections that read.
+/// SQLite connections that read; more gain nothing.
 const SQLITE_READERS: u32 = 4;
 /// How long a connection is waited for.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -126,8 +124,8 @@ static POSTGRES: Dialect = Dialect {
     reading: &["SET default_transaction_read_only = on"],
     takes_several: false,
     beside: "",
-    writers: POSTGRES_CONNECTIONS,
-    readers: POSTGRES_CONNECTIONS,
+    writers: u32::MAX,
+    readers: u32::MAX,
     migrations: super::schema::POSTGRES,
 };
 
@@ -142,6 +140,13 @@ impl Dialect {
             StoreUrl::Sqlite(_) => &SQLITE,
             StoreUrl::Postgres(_) => &POSTGRES,
         }
+    }
+
+    /// How many of so many connections write and how many only read: half of them each, where both can use that.
+    pub fn split(&self, connections: u32) -> (u32, u32) {
+        let writers = self.writers.min(connections / 2).max(1);
+        let readers = self.readers.min(connections.saturating_sub(writers)).max(1);
+        (writers, readers)
     }
 
     /// The same with a number for `{limit}`. Bound as a value it would have SQLite plan the statement anew

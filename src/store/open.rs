@@ -18,6 +18,7 @@ use super::gather::Gather;
 use super::inbox::Received;
 use super::schema;
 use super::url::StoreUrl;
+use crate::config::STORE_CONNECTIONS;
 use crate::domain::event::Event;
 
 /// The store: the only thing in baton that speaks SQL. Cheap to clone.
@@ -83,14 +84,23 @@ impl Store {
     /// `Unreachable`, `NewerSchema`, `Corrupt`, `DiskFull`, or `Busy` when another process holds on to
     /// the schema.
     pub async fn open(url: &StoreUrl) -> Result<Self> {
+        Self::open_with(url, STORE_CONNECTIONS).await
+    }
+
+    /// The same with at most this many connections at once, for writes and reads together; at least two.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with(url: &StoreUrl, connections: u32) -> Result<Self> {
         Self::migrate(url, i64::MAX).await?;
         let dialect = Dialect::of(url);
+        let (writers, readers) = dialect.split(connections);
         let options = options(url)?;
         Ok(Self {
             dialect,
             place: url.to_string().into(),
-            writes: pool(dialect, dialect.writing, dialect.writers).connect_lazy_with(options.clone()),
-            reads: pool(dialect, dialect.reading, dialect.readers).connect_lazy_with(options),
+            writes: pool(dialect, dialect.writing, writers).connect_lazy_with(options.clone()),
+            reads: pool(dialect, dialect.reading, readers).connect_lazy_with(options),
             turn: (dialect.writers == 1).then(Arc::default),
             log: match url {
                 StoreUrl::Sqlite(path) => Some(Arc::new(Log::of(path))),

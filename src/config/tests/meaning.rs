@@ -151,7 +151,7 @@ fn the_summary_says_what_was_understood() {
     let closed = "[repos.\"acme/closed\"]\npath = \"/srv/closed.git\"\nadmins = []\n";
     assert_snapshot!(read(&format!("{TWO}{closed}")).summary(), @r"
     data    /ana/.local/share/baton
-    store   SQLite, 8 connections
+    store   SQLite, at most 24 connections
     worker  4 places, 5 attempts
     audit   checkpoints are signed with the key in the data directory
 

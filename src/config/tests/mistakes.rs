@@ -45,7 +45,7 @@ policy.max_files = 0
 policy.max_bytes = 2024-01-01
 "#;
     assert_snapshot!(problems(text), @r"
-    baton.toml:2:25: store.max_connections: expected a number from 1 to 100 (connections), found 101
+    baton.toml:2:25: store.max_connections: expected a number from 2 to 100 (connections), found 101
     baton.toml:3:24: limits.message_bytes: expected a number from 256 to 16384 (bytes), found 16385
     baton.toml:4:25: limits.searched_files: expected a number from 1 to 2000000 (files), found 0x0
     baton.toml:5:23: git.timeout_seconds: expected a number from 1 to 3600 (seconds), found 99999999999999999999

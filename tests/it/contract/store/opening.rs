@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use secrecy::ExposeSecret as _;
+
 use super::on_both;
 use super::place::Place;
 use super::sample::{said, task, thread};
@@ -94,4 +96,26 @@ async fn a_password_is_in_no_error() {
         assert!(matches!(error, StoreError::Unreachable(_) | StoreError::Other(_)), "{error:?}");
         assert!(!chain(&error).contains("s3cret"), "{error:?}");
     }
+}
+
+/// A server gives each process so many connections, and not more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_on_postgres_keeps_to_its_connections() {
+    let place = Place::postgres().await;
+    let StoreUrl::Postgres(url) = &place.url else { panic!("{}", place.url) };
+    let name = format!("baton_few_{}", std::process::id());
+    let url = format!("{}&application_name={name}", url.expose_secret());
+    let store = Store::open_with(&StoreUrl::Postgres(url.into()), 3).await.unwrap();
+    let mut busy = tokio::task::JoinSet::new();
+    for id in 0..48 {
+        let store = store.clone();
+        busy.spawn(async move {
+            store.receive(&[said(thread(id), id)]).await.unwrap();
+            store.backlog().await.unwrap();
+        });
+    }
+    busy.join_all().await;
+    let open = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = $1";
+    let open = sqlx::query_scalar::<_, i64>(open).bind(&name).fetch_one(&mut place.connect().await).await;
+    assert_eq!(open.unwrap(), 3, "one that writes and two that read");
 }
