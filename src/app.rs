@@ -3,10 +3,10 @@
 mod audit_key;
 mod failpoint;
 mod lock;
+mod private;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use tokio_util::task::TaskTracker;
 
 pub use failpoint::{POINTS, die_at};
 pub use lock::{Bell, DataLock, ring};
+pub use private::{exposed, private_dir};
 
 use crate::artifacts::Directory;
 use crate::chat::LocalChat;
@@ -210,9 +211,9 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
         Database::Sqlite => StoreUrl::Sqlite(config.data.dir.join("baton.db")),
         Database::Postgres { url } => StoreUrl::Postgres(url.expose_secret().into()),
     };
-    private_dir(&config.data.dir)?;
+    private::private_data(&config.data.dir)?;
     if let StoreUrl::Sqlite(path) = &url {
-        private_file(path)?;
+        private::private_file(path)?;
     }
     let place = url.to_string();
     let store = Store::open_with(&url, config.store.max_connections).await;
@@ -267,32 +268,6 @@ fn effects(config: &Config, store: &Store) -> Effects {
         close: Close::new(forge),
         answer: Answer::new(artifacts),
     }
-}
-
-/// Makes the data directory, for its owner only.
-///
-/// # Errors
-/// A directory that cannot be made.
-pub fn private_dir(dir: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
-        .with_context(|| format!("cannot make the data directory {}", dir.display()))
-}
-
-/// Makes the database's file for its owner only, where it is not there: SQLite gives its log the same rights. The
-/// directory may be one that others can read.
-fn private_file(path: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
-        .with_context(|| format!("cannot make {}", path.display()))
 }
 
 /// A name that no other process has, now or after a restart: the claims of a process that died must
