@@ -20,6 +20,7 @@ pub enum Colour {
 
 impl Environment {
     /// The environment of this process. `main` calls it, once.
+    #[expect(clippy::disallowed_methods, reason = "this is where it is read")]
     pub fn of_process() -> Self {
         Self::of(std::env::vars_os())
     }
