@@ -242,7 +242,10 @@ impl Mirror {
                 .in_turn(turn);
             match self.git.ask(call).await {
                 Err(error @ (Error::DiskFull | Error::TimedOut { .. })) => return Err(error),
-                Err(error) => tracing::warn!(git.refname = name, error = %error, "a kept reference was lost"),
+                Err(error) => {
+                    let error = format!("{:#}", anyhow::Error::from(error));
+                    tracing::warn!(git.refname = name, error, "a kept reference was lost");
+                }
                 Ok(_) => {}
             }
         }

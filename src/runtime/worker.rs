@@ -182,7 +182,10 @@ impl Worker {
                 Ok(()) => {}
                 Err(StoreError::LeaseLost) => return StoreError::LeaseLost,
                 // The lease still has time; the next try may reach the store again.
-                Err(error) => tracing::warn!(error = %error, "cannot renew a lease"),
+                Err(error) => tracing::warn!(
+                    error = format!("{:#}", anyhow::Error::from(error)),
+                    "cannot renew a lease"
+                ),
             }
         }
     }
