@@ -5,6 +5,8 @@
 #[cfg(feature = "failpoints")]
 mod aftermath;
 pub mod child;
+// A disk of a test's own takes a mount namespace; `scripts/test` says so elsewhere.
+#[cfg(target_os = "linux")]
 mod full_disk;
 #[cfg(feature = "failpoints")]
 mod kills;

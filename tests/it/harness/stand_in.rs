@@ -1,10 +1,11 @@
 //! A stand-in for the git program, so that a story can let one of its commands fail, or stop time at it.
 
+use std::fs::File;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::unix::pipe::{OpenOptions, Receiver, Sender};
+use tokio::net::unix::pipe::{Receiver, Sender};
 
 use super::World;
 
@@ -90,21 +91,24 @@ impl World {
         };
         let program = self.stand_in(command);
         executable(&program, &format!("#!/bin/sh\n{script}\n"));
-        let pipe = |end: &str| {
-            let place = program.with_extension(end);
-            let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
-            rustix::fs::mknodat(rustix::fs::CWD, &place, rustix::fs::FileType::Fifo, mode, 0).unwrap();
-            place
-        };
-        // Open at both ends: neither side waits for the other to come.
-        let mut open = OpenOptions::new();
-        let open = open.read_write(true);
-        Held { there: open.open_receiver(pipe("there")).unwrap(), go: open.open_sender(pipe("go")).unwrap() }
+        let pipe = |end: &str| pipe(&program.with_extension(end));
+        Held {
+            there: Receiver::from_file(pipe("there")).unwrap(),
+            go: Sender::from_file(pipe("go")).unwrap(),
+        }
     }
 
     fn stand_in(&self, command: &str) -> PathBuf {
         self.dir.path().join("git").join(command)
     }
+}
+
+/// A named pipe, open at both ends: neither side waits for the other to come.
+#[expect(clippy::disallowed_methods, reason = "not every system has a call for it that is safe")]
+fn pipe(place: &Path) -> File {
+    let made = std::process::Command::new("mkfifo").args(["-m", "600"]).arg(place).status().unwrap();
+    assert!(made.success(), "mkfifo: {made}");
+    File::options().read(true).write(true).open(place).unwrap()
 }
 
 fn executable(place: &Path, script: &str) {
