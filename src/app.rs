@@ -21,7 +21,7 @@ pub use private::{exposed, private_dir};
 
 use crate::artifacts::Directory;
 use crate::chat::LocalChat;
-pub use crate::chat::{Heard, Saying};
+pub use crate::chat::{Heard, Saying, said_key};
 use crate::config::{Config, Database};
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;
@@ -148,13 +148,18 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn settle(&self) -> anyhow::Result<()> {
-        loop {
-            let first = [self.inbox.step().await?, self.writer.step().await?];
-            let steps = [first[0], first[1], self.worker.step().await?];
-            if steps == [Step::Idle; 3] {
-                return Ok(());
-            }
-        }
+        while self.round().await? == Step::Done {}
+        Ok(())
+    }
+
+    /// One step of everybody; idle when nobody had anything to do.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn round(&self) -> anyhow::Result<Step> {
+        let first = [self.inbox.step().await?, self.writer.step().await?];
+        let steps = [first[0], first[1], self.worker.step().await?];
+        Ok(if steps == [Step::Idle; 3] { Step::Idle } else { Step::Done })
     }
 
     /// Settles the next event only.

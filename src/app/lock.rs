@@ -1,13 +1,15 @@
 //! One serving process for each data directory, and the bell that other commands ring there.
 //!
 //! The lock file holds the name under which its owner claims work, and its process number. Whoever takes the lock next knows
-//! that this process is gone, and ends what it held.
+//! that this process is gone, and ends what it held. A third line says that the owner serves; without it, it is a
+//! command that is over soon.
 //!
 //! A command writes to the store itself, which is safe beside a serving process; the socket only says
 //! "look". So nothing is lost when nobody listens.
 
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,6 +18,9 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio_util::sync::CancellationToken;
 
 use crate::runtime::Bells;
+
+/// What an owner that stays until it is stopped writes.
+const SERVES: &str = "serves";
 
 /// Held while a process serves a data directory.
 #[derive(Debug)]
@@ -35,7 +40,8 @@ impl DataLock {
     /// A lock file that cannot be opened.
     pub fn take(dir: &Path) -> anyhow::Result<Option<Self>> {
         let place = dir.join("baton.lock");
-        let file = File::options().create(true).truncate(false).read(true).write(true).open(&place);
+        let file =
+            File::options().create(true).truncate(false).read(true).write(true).mode(0o600).open(&place);
         let file = file.with_context(|| format!("cannot open {}", place.display()))?;
         match file.try_lock() {
             Ok(()) => {
@@ -55,10 +61,15 @@ impl DataLock {
         text.lines().nth(1)?.trim().parse().ok()
     }
 
+    /// Whether the process that took the lock of that directory last serves, or served.
+    pub fn is_served(dir: &Path) -> bool {
+        std::fs::read_to_string(dir.join("baton.lock")).is_ok_and(|text| text.lines().nth(2) == Some(SERVES))
+    }
+
     /// Writes the number of this process behind the name, which stays until [`Self::own`].
     fn sign(&self) -> anyhow::Result<()> {
         let name = self.owner()?.unwrap_or_default();
-        self.write(&name)
+        self.write(&name, "")
     }
 
     /// Whether this is the lock of that directory.
@@ -76,18 +87,18 @@ impl DataLock {
 
     /// Writes the name of the owner for the next one to read.
     pub(super) fn own(&self, name: &str) -> anyhow::Result<()> {
-        self.write(name).context("cannot write baton.lock")
+        self.write(name, "").context("cannot write baton.lock")
     }
 
     /// Over the old text and then cut: a death in between leaves a whole name on the first line.
-    fn write(&self, name: &str) -> anyhow::Result<()> {
-        let (mut file, text) = (&self.file, format!("{name}\n{}\n", std::process::id()));
+    fn write(&self, name: &str, role: &str) -> anyhow::Result<()> {
+        let (mut file, text) = (&self.file, format!("{name}\n{}\n{role}\n", std::process::id()));
         file.rewind()?;
         file.write_all(text.as_bytes())?;
         Ok(file.set_len(text.len() as u64)?)
     }
 
-    /// Opens the socket, for the owner only.
+    /// Opens the socket, for the owner only: from now on this process serves.
     ///
     /// # Errors
     /// A socket that cannot be made.
@@ -103,6 +114,8 @@ impl DataLock {
             UnixListener::bind(&place).with_context(|| format!("cannot listen on {}", place.display()))?;
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
         std::fs::set_permissions(&place, mode)?;
+        let name = self.owner()?.unwrap_or_default();
+        self.write(&name, SERVES).context("cannot write baton.lock")?;
         Ok(Bell(listener))
     }
 }

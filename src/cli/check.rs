@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::Common;
 use super::exit::{Exit, Failure};
+use super::out::out;
 use crate::config::{Config, Environment};
 
 #[derive(Debug, Subcommand)]
@@ -17,7 +18,7 @@ impl Check {
         let Self::Check = self;
         let file = environment.config_file(common.config.as_deref());
         let config = Config::load(&file, environment).map_err(Failure::config)?;
-        anstream::println!("{}", config.summary());
+        out!("{}", config.summary());
         Ok(Exit::Done)
     }
 }

@@ -16,16 +16,56 @@ pub(super) enum Exit {
     Done = 0,
     /// It broke.
     Broke = 1,
+    /// It was called wrongly; clap says so too.
+    Usage = 2,
     /// The config is wrong.
     Config = 3,
     /// There is no such thing.
     Missing = 4,
-    /// It was not done: refused, or it asks.
+    /// It was not done.
     NotDone = 5,
     /// The audit found something.
     Tampered = 6,
     /// Another process serves this data directory.
     Serving = 7,
+    /// Ctrl-C: as shells tell it, 128 and the signal's number.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// Every end, in the order of the codes.
+    const ALL: [Self; 9] = [
+        Self::Done,
+        Self::Broke,
+        Self::Usage,
+        Self::Config,
+        Self::Missing,
+        Self::NotDone,
+        Self::Tampered,
+        Self::Serving,
+        Self::Interrupted,
+    ];
+
+    /// What the code means, for people.
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Broke => "it broke",
+            Self::Usage => "wrong usage",
+            Self::Config => "the config is wrong",
+            Self::Missing => "there is no such thing",
+            Self::NotDone => "not done: refused, it asks, it failed, or it is not finished",
+            Self::Tampered => "the audit found something",
+            Self::Serving => "another process serves this data directory",
+            Self::Interrupted => "Ctrl-C",
+        }
+    }
+
+    /// The table of all codes.
+    pub(super) fn table() -> String {
+        let line = |exit: Self| format!("  {:>3}  {}", exit as u8, exit.meaning());
+        Self::ALL.map(line).join("\n")
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -45,10 +85,19 @@ pub(super) struct Failure {
 }
 
 impl Failure {
+    fn of(exit: Exit, text: impl Into<String>) -> Self {
+        Self { exit, text: text.into(), full: false }
+    }
+
     /// Something broke.
     pub(super) fn broke(error: anyhow::Error) -> Self {
         let full = cause(&error) == Cause::Disk;
-        Self { exit: Exit::Broke, text: format!("{error:#}"), full }
+        Self { full, ..Self::of(Exit::Broke, format!("{error:#}")) }
+    }
+
+    /// It was called wrongly.
+    pub(super) fn usage(text: impl Into<String>) -> Self {
+        Self::of(Exit::Usage, text)
     }
 
     /// The config is wrong.
@@ -56,13 +105,12 @@ impl Failure {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let count =
             if lines.len() == 1 { "a problem".to_owned() } else { format!("{} problems", lines.len()) };
-        let text = format!("{count} in the config\n{}", lines.join("\n"));
-        Self { exit: Exit::Config, text, full: false }
+        Self::of(Exit::Config, format!("{count} in the config\n{}", lines.join("\n")))
     }
 
     /// There is no such thing.
     pub(super) fn missing(text: impl Into<String>) -> Self {
-        Self { exit: Exit::Missing, text: text.into(), full: false }
+        Self::of(Exit::Missing, text)
     }
 
     /// Another process serves the data directory.
@@ -72,7 +120,12 @@ impl Failure {
             "another process{holder} serves {}; stop it first, or use another [data] dir",
             dir.display()
         );
-        Self { exit: Exit::Serving, text, full: false }
+        Self::of(Exit::Serving, text)
+    }
+
+    /// A person pressed Ctrl-C.
+    pub(super) fn interrupted(text: impl Into<String>) -> Self {
+        Self::of(Exit::Interrupted, text)
     }
 }
 
@@ -91,5 +144,20 @@ impl From<StoreError> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_has_every_code() {
+        let readme = include_str!("../../README.md");
+        for exit in Exit::ALL {
+            let row = format!("| {} | {} |", exit as u8, exit.meaning());
+            assert!(readme.contains(&row), "{row}");
+        }
+        assert_eq!(readme.matches("\n| 1 | ").count(), 1);
     }
 }

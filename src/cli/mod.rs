@@ -5,14 +5,21 @@ mod bench;
 mod check;
 mod demo;
 mod doctor;
+mod examples;
 mod exit;
+mod out;
 mod serve;
 mod show;
+mod speaker;
 mod status;
 mod task;
+mod transcript;
+mod verdict;
+mod waiting;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -21,10 +28,11 @@ use crate::config::{Config, Environment};
 use crate::runtime::Clock;
 use crate::telemetry;
 use exit::{Exit, Failure};
+use out::note;
 
 /// Hand work to coding agents from chat, get a pull request back in the thread, merge it by reaction.
 #[derive(Debug, Parser)]
-#[command(name = "baton", version, arg_required_else_help = true, after_help = AFTER_HELP)]
+#[command(name = "baton", version, arg_required_else_help = true, after_help = after_help())]
 struct Cli {
     #[command(flatten)]
     common: Common,
@@ -32,18 +40,12 @@ struct Cli {
     command: Command,
 }
 
-const AFTER_HELP: &str = "\
-Examples:
-  baton demo --script                                    see the whole loop in a few seconds
-  baton serve --config baton.toml                        run it
-  baton task \"change 'Sign up' to 'Join'\" --repo acme/web --follow
-  baton reply k7f2 merge                                 approve its pull request as it stands
-  baton logs -f k7f2                                     follow a task, by the start of its id
+fn after_help() -> String {
+    format!("{}\n\nExit codes:\n{}", examples::ALL, Exit::table())
+}
 
-Exit codes:
-  0  done            3  the config is wrong            6  the audit found something
-  1  it broke        4  there is no such thing         7  another process serves this data directory
-  2  wrong usage     5  not done: refused, or it asks";
+/// How long what is under way on other threads may take to end.
+const LAST_MOMENTS: Duration = Duration::from_secs(2);
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
@@ -56,30 +58,39 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Show ask, diff, ✅ and merge on a sample repository, or on a copy of yours
+    #[command(after_help = examples::DEMO)]
     Demo(demo::Demo),
     /// Run everything in one process
+    #[command(after_help = examples::SERVE)]
     Serve,
     /// Ask for a change
+    #[command(after_help = examples::TASK)]
     Task(task::Ask),
     /// Say something in the thread of a task
+    #[command(after_help = examples::REPLY)]
     Reply(task::Reply),
     /// Show tasks, or where one task stands
+    #[command(after_help = examples::STATUS)]
     Status(status::Status),
     /// Show what was done on a task, step by step
+    #[command(after_help = examples::LOGS)]
     Logs(status::Logs),
     /// Stop a task and take its approvals back
+    #[command(after_help = examples::STOP)]
     Stop(task::Steer),
     /// Do a task again from a fresh base
+    #[command(after_help = examples::RETRY)]
     Retry(task::Steer),
     /// Prove the history
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::AUDIT)]
     Audit(audit::Audit),
     /// Measure baton on this machine
     Bench(bench::Bench),
     /// Check the machine, the config and the repositories, and say what to do
+    #[command(after_help = examples::DOCTOR)]
     Doctor,
     /// The config file
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::CONFIG)]
     Config(check::Check),
 }
 
@@ -90,13 +101,22 @@ pub fn main() -> ExitCode {
     let environment = Environment::of_process();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(run(cli, &environment)),
+        Ok(runtime) => {
+            let done = runtime.block_on(unless_interrupted(cli, &environment));
+            // What is under way on other threads after Ctrl-C is not waited for.
+            runtime.shutdown_timeout(LAST_MOMENTS);
+            done
+        }
         Err(error) => Err(Failure::broke(anyhow::Error::new(error).context("cannot start"))),
     };
-    match done {
-        Ok(exit) => exit.into(),
-        Err(failure) => {
-            anstream::eprintln!("baton: {failure}");
+    match (done, out::failure()) {
+        (Ok(_), Some(error)) => {
+            note!("baton: cannot print: {error}");
+            Exit::Broke.into()
+        }
+        (Ok(exit), None) => exit.into(),
+        (Err(failure), _) => {
+            note!("baton: {failure}");
             if failure.full {
                 say_where_it_is_full(&common, &environment);
             }
@@ -105,12 +125,23 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Ctrl-C ends a command as an error would, so that it leaves nothing behind; `serve` and whoever waits have ways of
+/// their own.
+async fn unless_interrupted(cli: Cli, environment: &Environment) -> Result<Exit, Failure> {
+    let serves = matches!(cli.command, Command::Serve);
+    tokio::select! {
+        biased;
+        done = run(cli, environment) => done,
+        _ = tokio::signal::ctrl_c(), if !serves => Err(Failure::interrupted("stopped")),
+    }
+}
+
 /// A full disk is the one thing that breaks everything and that everybody can mend.
 fn say_where_it_is_full(common: &Common, environment: &Environment) {
     let file = environment.config_file(common.config.as_deref());
     if let Ok(config) = Config::load(&file, environment) {
         let dir = config.data.dir.display();
-        anstream::eprintln!("nothing was stored; free some space where {dir} is and try again");
+        note!("nothing was stored; free some space where {dir} is and try again");
     }
 }
 
@@ -151,5 +182,40 @@ async fn open(common: &Common, environment: &Environment) -> Result<App, Failure
 fn arm(config: &Config) {
     if let Some(at) = &config.fail_at {
         crate::app::die_at(&at.point, at.time);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// The words of a line as a program sees them, without what explains it behind many blanks.
+    fn words(line: &str) -> Vec<String> {
+        let line =
+            line.trim().split("   ").next().and_then(|line| line.split(" > ").next()).unwrap_or_default();
+        let parts = line.split('"').enumerate();
+        let words = parts.map(|(index, part)| match index % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        });
+        words.collect::<Vec<_>>().concat()
+    }
+
+    #[test]
+    fn every_command_has_examples_that_parse() {
+        Cli::command().debug_assert();
+        for command in Cli::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples = help.lines().filter(|line| line.starts_with("  baton "));
+            let mut own = 0;
+            for line in examples.chain(examples::ALL.lines().filter(|line| line.starts_with("  baton "))) {
+                let words = words(line);
+                own += usize::from(words[1] == command.get_name());
+                assert!(Cli::try_parse_from(&words).is_ok(), "{line}");
+            }
+            assert!(own > 0, "{} has no example", command.get_name());
+        }
     }
 }

@@ -1,17 +1,24 @@
 //! `baton serve`: everything in one process, until SIGTERM or Ctrl-C.
 
+use std::path::Path;
+use std::time::Duration;
+
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::exit::{Exit, Failure};
+use super::out::note;
 use crate::app::{App, DataLock, private_dir};
 use crate::config::Config;
 use crate::runtime::Clock;
 
+/// How long between two looks whether a command is over.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
 pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
     let dir = config.data.dir.clone();
     private_dir(&dir)?;
-    let Some(lock) = DataLock::take(&dir)? else { return Err(Failure::serving(&dir)) };
+    let lock = lock(&dir).await?;
     let app = App::open(config.clone(), Clock::system()).await?;
     app.take_over(&lock).await?;
     let bell = lock.bell()?;
@@ -29,4 +36,23 @@ pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
     tokio::join!(app.serve(bell, shutdown), wait);
     drop(lock);
     Ok(Exit::Done)
+}
+
+/// Takes the data directory. A command that works there is over soon; a process that serves is not.
+pub(super) async fn lock(dir: &Path) -> Result<DataLock, Failure> {
+    let mut told = false;
+    loop {
+        if let Some(lock) = DataLock::take(dir)? {
+            return Ok(lock);
+        }
+        if DataLock::is_served(dir) {
+            return Err(Failure::serving(dir));
+        }
+        if !told {
+            told = true;
+            let holder = DataLock::holder(dir).map(|pid| format!(" (pid {pid})")).unwrap_or_default();
+            note!("baton: a command{holder} is at work in {}; waiting until it is done", dir.display());
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }

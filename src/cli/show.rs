@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::out::out;
 use crate::app::Heard;
 use crate::domain::fact::Actor;
 use crate::domain::reply::text;
@@ -18,26 +19,27 @@ pub(super) fn heard(heard: &Heard) {
     match heard {
         Heard::Said(message) => said(message),
         Heard::Edited(_, post) => edited(post),
-        Heard::Reacted(_, emoji, by) => anstream::println!("{NAME}{}{NAME:#} reacts {emoji}\n", name(by)),
+        Heard::Reacted(_, emoji, by) => out!("{NAME}{}{NAME:#} reacts {emoji}\n", name(by)),
     }
 }
 
-fn said(message: &Message) {
-    anstream::println!("{NAME}{}{NAME:#}", name(&message.author));
+/// Prints a message.
+pub(super) fn said(message: &Message) {
+    out!("{NAME}{}{NAME:#}", name(&message.author));
     match &message.content {
         Content::Text(said) => body(&format!("@baton {}", text::printable(said))),
         Content::Post(post) => body(&text::post(post)),
     }
 }
 
-/// An edit shows what a message says now, without what can be pressed.
-fn edited(post: &Post) {
+/// Prints what a message says now, without what can be pressed.
+pub(super) fn edited(post: &Post) {
     let bare = Post { buttons: Vec::new(), ..post.clone() };
     let lines = text::post(&bare);
     let mut lines = lines.lines();
     let title = lines.next().unwrap_or_default();
     let state = lines.next().unwrap_or_default();
-    anstream::println!("{QUIET}  (edited) {title}: {state}{QUIET:#}\n");
+    out!("{QUIET}  (edited) {title}: {state}{QUIET:#}\n");
 }
 
 fn body(lines: &str) {
@@ -47,9 +49,9 @@ fn body(lines: &str) {
             [b'+', b' ', ..] => ADDED,
             _ => Style::new(),
         };
-        anstream::println!("  {style}{line}{style:#}");
+        out!("  {style}{line}{style:#}");
     }
-    anstream::println!();
+    out!();
 }
 
 fn name(actor: &Actor) -> String {

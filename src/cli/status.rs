@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use super::exit::{Exit, Failure};
+use super::out::{self, out};
 use super::task::find;
 use super::{Common, open};
 use crate::app::App;
 use crate::config::Environment;
 use crate::domain::ids::TaskId;
 use crate::domain::reply::answer;
-use crate::domain::task;
+use crate::domain::task::{self, Phase, State};
 use crate::store::{Task, Which};
 
 /// How often `logs -f` looks.
@@ -21,8 +23,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub(super) struct Status {
     /// A task's id, or the start of it; without one, the newest tasks
     task: Option<String>,
-    /// Only tasks in this state (queued, running, question, review, merged, closed, refused, …)
-    #[arg(long)]
+    /// Only tasks in this state
+    #[arg(long, value_parser = states())]
     state: Option<String>,
     /// Most tasks
     #[arg(long, default_value_t = 20)]
@@ -41,6 +43,10 @@ pub(super) struct Logs {
     follow: bool,
 }
 
+fn states() -> PossibleValuesParser {
+    PossibleValuesParser::new(State::ALL.map(State::as_str))
+}
+
 impl Status {
     pub(super) async fn run(self, common: &Common, environment: &Environment) -> Result<Exit, Failure> {
         let app = open(common, environment).await?;
@@ -57,8 +63,8 @@ impl Status {
         }
         let facts = app.store.facts(&row.id, 0).await?;
         if let Some(task) = task::Task::replay(&facts) {
-            anstream::println!("{}", answer::status(&task));
-            anstream::println!("{}", answer::why(&task));
+            out!("{}", answer::status(&task));
+            out!("{}", answer::why(&task));
         }
         Ok(Exit::Done)
     }
@@ -72,10 +78,10 @@ impl Status {
         }
         for task in &tasks {
             let repo = task.repo.as_ref().map_or("-", |repo| repo.as_str());
-            anstream::println!("{}  {:<9} {repo:<24} @{}", task.id, task.state, task.requester.id);
+            out!("{}  {:<9} {repo:<24} @{}", task.id, task.state, task.requester.id);
         }
         let backlog = app.store.backlog().await?;
-        anstream::println!(
+        out!(
             "{} waiting, {} running, {} messages to handle, {} given up",
             backlog.tasks_due,
             backlog.tasks_running,
@@ -97,7 +103,7 @@ fn print_json(task: &Task) {
         "created_ms": task.created,
         "updated_ms": task.updated,
     });
-    anstream::println!("{line}");
+    out!("{line}");
 }
 
 impl Logs {
@@ -105,7 +111,7 @@ impl Logs {
         let app = open(common, environment).await?;
         let task = find(&app, &self.task).await?;
         let mut seen = print(&app, &task.id, 0).await?;
-        while self.follow && !is_over(&app, &task.id).await? {
+        while self.follow && !out::is_closed() && !is_over(&app, &task.id).await? {
             tokio::time::sleep(LOOK_EVERY).await;
             seen = print(&app, &task.id, seen).await?;
         }
@@ -117,14 +123,12 @@ impl Logs {
 async fn print(app: &App, task: &TaskId, after: u32) -> Result<u32, Failure> {
     let facts = app.store.facts(task, after).await?;
     for fact in &facts {
-        anstream::println!("{}", answer::line(fact));
+        out!("{}", answer::line(fact));
     }
     Ok(facts.last().map_or(after, |fact| fact.seq))
 }
 
 async fn is_over(app: &App, task: &TaskId) -> Result<bool, Failure> {
-    let row = app.store.task(task).await?;
-    Ok(row.is_none_or(|row| {
-        matches!(row.state.as_str(), "merged" | "closed" | "refused" | "stopped" | "failed")
-    }))
+    let task = task::Task::replay(&app.store.facts(task, 0).await?);
+    Ok(task.is_none_or(|task| matches!(task.phase, Phase::Ended(_))))
 }

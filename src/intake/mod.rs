@@ -20,6 +20,11 @@ use crate::domain::slot::{Post, Shown, Slot};
 use crate::domain::task::Task;
 use crate::store::{Append, Incoming, NewFact, NewTask, Settlement, Store, StoreError, Which};
 
+/// How the outcome of an event begins whose sender may not do that, or cannot.
+const REFUSED: &str = "refused: ";
+/// How the outcome of an event begins that means nothing to baton.
+const IGNORED: &str = "ignored: ";
+
 /// The rules and bindings that decide what an event means.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -187,6 +192,11 @@ impl Intake {
     }
 }
 
+/// Whether an event was settled without anything being done: not allowed, not possible, or not meant for baton.
+pub fn was_refused(outcome: &str) -> bool {
+    [REFUSED, IGNORED].iter().any(|word| outcome.starts_with(word))
+}
+
 fn settlement(outcome: &str) -> Settlement {
     Settlement { outcome: outcome.to_owned(), ..Settlement::default() }
 }
@@ -194,7 +204,7 @@ fn settlement(outcome: &str) -> Settlement {
 fn settle(event: &Event, here: Option<Here>, decision: Decision, now: Millis) -> Settlement {
     let fact = |body: Body| NewFact { at: now, by: Actor::Person(event.by.clone()), body };
     match decision {
-        Decision::Ignore(why) => settlement(&format!("ignored: {why}")),
+        Decision::Ignore(why) => settlement(&format!("{IGNORED}{why}")),
         Decision::Tell { outcome, post } => {
             Settlement { slots: vec![answer(event, post)], ..settlement(outcome) }
         }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::Style;
 
 use super::figure::Figure;
+use crate::cli::out::{note, out};
 
 const QUIET: Style = Style::new().dimmed();
 const STRONG: Style = Style::new().bold();
@@ -35,7 +36,7 @@ impl Report {
     /// The head of the table.
     pub(super) fn begin(&self) {
         if self.format == Format::Table {
-            anstream::println!(
+            out!(
                 "{STRONG}{:<28} {:>11} {:<4} {:>11} {:>7}{STRONG:#}",
                 "figure",
                 "value",
@@ -51,22 +52,22 @@ impl Report {
         self.clear();
         if self.format == Format::Json {
             let line = serde_json::to_string(figure).expect("a figure is text and numbers");
-            anstream::println!("{line}");
+            out!("{line}");
             return;
         }
         let Figure { name, value, unit, .. } = figure;
         let (value, unit) = (number(*value), unit.as_str());
         let baseline = figure.baseline.map_or_else(|| "-".to_owned(), number);
         let ratio = figure.ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.3}"));
-        anstream::println!("{name:<28} {value:>11} {unit:<4} {baseline:>11} {ratio:>7}");
+        out!("{name:<28} {value:>11} {unit:<4} {baseline:>11} {ratio:>7}");
     }
 
     /// A figure that cannot be measured here, and why.
     pub(super) fn missing(&self, name: &str, why: &str) {
         self.clear();
         match self.format {
-            Format::Table => anstream::println!("{name:<28} not measured: {why}"),
-            Format::Json => anstream::eprintln!("baton: {name} is not measured: {why}"),
+            Format::Table => out!("{name:<28} not measured: {why}"),
+            Format::Json => note!("baton: {name} is not measured: {why}"),
         }
     }
 
@@ -74,14 +75,14 @@ impl Report {
     pub(super) fn note(&self, text: &str) {
         self.clear();
         if self.format == Format::Table {
-            anstream::println!("{QUIET}  {text}{QUIET:#}");
+            out!("{QUIET}  {text}{QUIET:#}");
         }
     }
 
     /// What makes the figures worth less, in either format.
     pub(super) fn warn(&self, text: &str) {
         self.clear();
-        anstream::eprintln!("baton: {text}");
+        note!("baton: {text}");
     }
 
     /// How far it is, where somebody watches.

@@ -1,0 +1,192 @@
+//! Waiting for what a message leads to, and for nothing else.
+//!
+//! Whoever serves the data directory does the work. Where nobody does, or nobody does any more, this process
+//! does it, and keeps the directory as long as that takes.
+
+use std::time::{Duration, Instant};
+
+use super::exit::Failure;
+use super::out::note;
+use super::transcript::Transcript;
+use crate::app::{App, DataLock, ring, said_key};
+use crate::domain::command::{Command, Word};
+use crate::domain::outlook::{Due, due};
+use crate::domain::task::Task;
+use crate::intake;
+use crate::runtime::Step;
+use crate::store::{self, Fate, Message, Which};
+
+/// What becomes of a message, once it is over.
+pub(super) struct Waiting<'a> {
+    app: &'a App,
+    message: &'a Message,
+    until: Until,
+    transcript: Option<Transcript>,
+    patience: Patience,
+}
+
+/// What has become of a message, and the task of its thread.
+pub(super) struct Standing {
+    /// What became of the message.
+    pub(super) fate: Fate,
+    /// The newest task of its thread.
+    pub(super) task: Option<(store::Task, Task)>,
+    /// Messages of the thread that are not written yet.
+    unshown: u64,
+}
+
+/// What a settled message still has to lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// Nothing.
+    Settled,
+    /// What was asked to be shown is shown.
+    Answered,
+    /// Only people can move the task.
+    AtRest,
+}
+
+impl Until {
+    /// What there is to wait for when this is said.
+    pub(super) fn after(command: &Command) -> Self {
+        match command {
+            Command::Word(Word::Stop | Word::Mute | Word::Unmute | Word::Help) => Self::Settled,
+            Command::Word(Word::Status | Word::Why | Word::Diff | Word::Logs) => Self::Answered,
+            Command::Word(Word::Retry | Word::Merge | Word::Close)
+            | Command::Say(_)
+            | Command::Queue(_)
+            | Command::Unknown { .. }
+            | Command::Aside
+            | Command::Empty => Self::AtRest,
+        }
+    }
+
+    fn is_reached(self, task: &Task) -> bool {
+        match self {
+            Self::Settled => true,
+            Self::Answered => task.shows.is_empty(),
+            Self::AtRest => due(task) == Due::Never,
+        }
+    }
+}
+
+impl Standing {
+    fn is_over(&self, until: Until) -> bool {
+        let reached = || self.task.as_ref().is_none_or(|(_, task)| until.is_reached(task));
+        let over = match &self.fate {
+            Fate::Waiting => false,
+            Fate::GivenUp => true,
+            Fate::Settled(outcome) => intake::was_refused(outcome) || reached(),
+        };
+        over && self.unshown == 0
+    }
+
+    /// Whether it goes on soon although this process has nothing to do: others are at it, or its turn comes.
+    fn goes_on(&self) -> bool {
+        let held = self.task.as_ref().is_some_and(|(row, _)| row.worker.is_some());
+        held || self.fate == Fate::Waiting || self.unshown > 0
+    }
+
+    fn in_words(&self) -> String {
+        match &self.task {
+            Some((row, task)) => format!("{} is {}", row.id, task.state()),
+            None => "it is not read yet".to_owned(),
+        }
+    }
+}
+
+impl<'a> Waiting<'a> {
+    /// For what `message` leads to; what is new in the transcript is printed meanwhile.
+    pub(super) fn new(
+        app: &'a App,
+        message: &'a Message,
+        until: Until,
+        transcript: Option<Transcript>,
+    ) -> Self {
+        Self { app, message, until, transcript, patience: Patience::new() }
+    }
+
+    /// Waits, or works, until it is over or nothing can be done about it now.
+    pub(super) async fn over(mut self) -> Result<Standing, Failure> {
+        tokio::select! {
+            biased;
+            _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(
+                "stopped waiting; what you said is stored, and `baton serve` works on it: `baton status` shows how far",
+            )),
+            standing = self.by_anybody() => standing,
+        }
+    }
+
+    async fn by_anybody(&mut self) -> Result<Standing, Failure> {
+        let dir = &self.app.config.data.dir;
+        ring(dir).await;
+        loop {
+            let standing = self.look().await?;
+            if standing.is_over(self.until) {
+                return Ok(standing);
+            }
+            if let Some(lock) = DataLock::take(dir)? {
+                self.app.take_over(&lock).await?;
+                return self.here().await;
+            }
+            let holder = DataLock::holder(dir).map(|pid| format!("; process {pid} works here"));
+            self.patience.wait(&standing, &holder.unwrap_or_default()).await;
+        }
+    }
+
+    /// By this process, which holds the lock.
+    async fn here(&mut self) -> Result<Standing, Failure> {
+        loop {
+            let step = self.app.round().await?;
+            let standing = self.look().await?;
+            match step {
+                _ if standing.is_over(self.until) => return Ok(standing),
+                Step::Done => {}
+                Step::Idle if standing.goes_on() => self.patience.wait(&standing, "").await,
+                Step::Idle => return Ok(standing),
+            }
+        }
+    }
+
+    async fn look(&mut self) -> Result<Standing, Failure> {
+        let (store, thread) = (&self.app.store, &self.message.thread);
+        // In this order: what each leads to is stored together with it.
+        let fate = store.fate(&said_key(&self.message.id)).await?.unwrap_or(Fate::Waiting);
+        let task = match store.tasks(&Which::InThread(thread.clone()), 1).await?.pop() {
+            Some(row) => Task::replay(&store.facts(&row.id, 0).await?).map(|task| (row, task)),
+            None => None,
+        };
+        let unshown = store.unshown(thread).await?;
+        if let Some(transcript) = &mut self.transcript {
+            transcript.print_news(self.app).await?;
+        }
+        Ok(Standing { fate, task, unshown })
+    }
+}
+
+/// Waits a little longer each time, and says so when it gets long.
+struct Patience {
+    since: Instant,
+    pause: Duration,
+    tell_after: Duration,
+}
+
+impl Patience {
+    const SHORTEST: Duration = Duration::from_millis(20);
+    const LONGEST: Duration = Duration::from_millis(640);
+    const FIRST_WORD: Duration = Duration::from_secs(10);
+
+    fn new() -> Self {
+        Self { since: Instant::now(), pause: Self::SHORTEST, tell_after: Self::FIRST_WORD }
+    }
+
+    async fn wait(&mut self, standing: &Standing, more: &str) {
+        tokio::time::sleep(self.pause).await;
+        self.pause = (self.pause * 2).min(Self::LONGEST);
+        let waited = self.since.elapsed();
+        if waited >= self.tell_after {
+            self.tell_after *= 2;
+            note!("baton: waiting for {} s: {}{more}", waited.as_secs(), standing.in_words());
+        }
+    }
+}
