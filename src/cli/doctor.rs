@@ -3,8 +3,9 @@
 use anyhow::Context as _;
 
 use super::exit::{Exit, Failure};
+use super::out::out;
 use super::{Common, load};
-use crate::app::{App, DataLock};
+use crate::app::{App, DataLock, exposed};
 use crate::config::{Config, Environment, Repo};
 use crate::git;
 use crate::runtime::Clock;
@@ -21,7 +22,7 @@ pub(super) async fn run(common: &Common, environment: &Environment) -> Result<Ex
     ok &= say("data", data(&config).map_err(|error| format!("{error:#}")));
     let Ok(app) = app else { return Ok(Exit::Broke) };
     let version = app.git.version().await.map(|version| format!("git {version}"));
-    ok &= say("git", version.map_err(|error| format!("{error}; install git 2.38 or newer")));
+    ok &= say("git", version.map_err(|error| format!("{error:#}; install git 2.38 or newer")));
     for repo in config.repos() {
         ok &= say(repo.name.as_str(), look(&app, repo).await.map_err(|error| format!("{error:#}")));
     }
@@ -32,14 +33,21 @@ pub(super) async fn run(common: &Common, environment: &Environment) -> Result<Ex
 
 fn say(what: &str, found: Result<String, String>) -> bool {
     match &found {
-        Ok(text) => anstream::println!("ok    {what}: {text}"),
-        Err(text) => anstream::println!("FAIL  {what}: {text}"),
+        Ok(text) => out!("ok    {what}: {text}"),
+        Err(text) => out!("FAIL  {what}: {text}"),
     }
     found.is_ok()
 }
 
 fn data(config: &Config) -> anyhow::Result<String> {
     let dir = &config.data.dir;
+    if let Some((place, mode)) = exposed(dir)?.first() {
+        anyhow::bail!(
+            "others may open {} (mode {:o}); let it belong to the user that runs baton, and close it with chmod go=",
+            place.display(),
+            mode & 0o777
+        );
+    }
     let served = DataLock::take(dir)?.is_none();
     let disk = rustix::fs::statvfs(dir).context("cannot read the free space")?;
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
@@ -66,8 +74,14 @@ async fn look(app: &App, repo: &Repo) -> anyhow::Result<String> {
     });
     let (branch, head) =
         found.await?.with_context(|| format!("is {} a bare git repository?", repo.path.display()))?;
-    // As a clone would ask: git has reasons of its own to refuse, such as another owner.
+    // As a clone would ask.
     let here = git::Repo::at(app.git.clone(), &repo.path);
-    here.remote_head(&git::Remote::Path(repo.path.clone()), &branch).await?;
+    let answers = here.remote_answers(&git::Remote::Path(repo.path.clone())).await;
+    answers.context("git itself does not read it; let it belong to the user that runs baton")?;
+    for part in ["objects", "refs"] {
+        let place = repo.path.join(part);
+        rustix::fs::access(&place, rustix::fs::Access::WRITE_OK)
+            .with_context(|| format!("cannot push: {} is not writable", place.display()))?;
+    }
     Ok(format!("{branch} at {}; {}", head.short(), repo.policy.merge.in_words(&repo.policy.access)))
 }

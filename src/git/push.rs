@@ -85,6 +85,17 @@ impl Repo {
             .transpose()
     }
 
+    /// Whether the program gets an answer from `remote`. Repositories of this host are mostly read without it, and it
+    /// has reasons of its own to refuse one, such as another owner.
+    ///
+    /// # Errors
+    /// [`Error::RepositoryMissing`], [`Error::Denied`], [`Error::TimedOut`].
+    pub async fn remote_answers(&self, remote: &Remote) -> Result<()> {
+        let call =
+            Call::new("ls-remote").within(&self.dir).to(remote).arg("--").arg(remote.argument()).arg("HEAD");
+        self.git.text(call).await.map(drop)
+    }
+
     async fn send(
         &self,
         remote: &Remote,
