@@ -13,9 +13,10 @@ pub(super) use repository::copy;
 
 use clap::Args;
 
-use super::arm;
 use super::exit::{Exit, Failure};
-use crate::app::{App, DataLock, private_dir};
+use super::{arm, serve};
+use crate::app::{App, private_dir};
+use crate::cli::out::out;
 use crate::config::{Config, Environment};
 use crate::runtime::Clock;
 use crate::telemetry;
@@ -46,13 +47,21 @@ impl Demo {
     pub(super) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
         let (dir, _kept) = self.dir()?;
         private_dir(&dir)?;
-        let Some(lock) = DataLock::take(&dir)? else { return Err(Failure::serving(&dir)) };
+        let lock = serve::lock(&dir).await?;
         let plain = Config::embedded(&dir, [], environment).map_err(Failure::config)?;
         telemetry::start(&plain.log);
         arm(&plain);
         let git = crate::app::git(&plain);
         let repo = match &self.repo {
-            Some(path) => repository::copy(git, path, &dir).await?,
+            Some(path) => {
+                if !repository::is_of(&dir, path)? {
+                    let dir = dir.display();
+                    return Err(Failure::usage(format!(
+                        "{dir} holds a demo on another repository; give each its own --data"
+                    )));
+                }
+                repository::copy(git, path, &dir).await?
+            }
             None => repository::sample(git, &dir).await?,
         };
         let name = repo.name.clone();
@@ -61,7 +70,7 @@ impl Demo {
         app.take_over(&lock).await?;
         let ask = self.ask.as_deref().unwrap_or(SAMPLE_ASK);
         if !self.script {
-            anstream::println!("The page in the browser comes with a later version; this is the script.\n");
+            out!("The page in the browser comes with a later version; this is the script.\n");
         }
         let ending = if self.close { script::Ending::Close } else { script::Ending::Merge };
         script::play(&app, &name, ask, ending).await

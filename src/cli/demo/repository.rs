@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+use crate::app::private_dir;
 use crate::config::Repo;
 use crate::domain::chat_ids::Person;
 use crate::domain::ids::{Branch, Millis, Oid, RepoName};
@@ -33,7 +34,7 @@ pub(super) async fn sample(git: Git, dir: &Path) -> anyhow::Result<Repo> {
     let path = dir.join("repos/sample.git");
     let main: Branch = "main".parse().context("the branch of the sample")?;
     if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent)?;
+        private_dir(parent)?;
     }
     let repo = git::Repo::init(git, &path, &main).await?;
     let here = repo.clone();
@@ -65,6 +66,18 @@ fn commit(repo: &git::Repo) -> anyhow::Result<Oid> {
     Ok(objects.write_commit(&spec)?)
 }
 
+/// Whether a copy in this directory is one of that repository; it is from now on where there is none.
+pub(super) fn is_of(dir: &Path, path: &Path) -> anyhow::Result<bool> {
+    let from = std::fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
+    let (repos, from) = (dir.join("repos"), from.into_os_string().into_encoded_bytes());
+    private_dir(&repos)?;
+    let note = repos.join("copy.of");
+    if !repos.join("copy.git").exists() {
+        std::fs::write(&note, &from).with_context(|| format!("cannot write {}", note.display()))?;
+    }
+    Ok(std::fs::read(&note).is_ok_and(|noted| noted == from))
+}
+
 /// Makes a private bare copy; the original is only read.
 pub(in crate::cli) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::Result<Repo> {
     let from = std::fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
@@ -73,7 +86,7 @@ pub(in crate::cli) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::R
     let name: RepoName = format!("local/{}", if short.is_empty() { "repository" } else { &short }).parse()?;
     let to = dir.join("repos/copy.git");
     if let Some(parent) = to.parent() {
-        std::fs::create_dir_all(parent)?;
+        private_dir(parent)?;
     }
     let said = |line: &str| tracing::debug!(line, "copying");
     let mirror = Mirror::open_or_clone(git, Remote::Path(from), &to, &said).await;

@@ -2,11 +2,13 @@
 //! Checked at the end against the repository itself.
 
 use anyhow::{Context as _, bail};
+use sha2::{Digest as _, Sha256};
 
 use super::repository::{REQUESTER, REVIEWER};
 use crate::app::App;
 use crate::app::Saying;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::out::out;
 use crate::cli::show;
 use crate::domain::chat_ids::{MessageRef, Person, ThreadRef};
 use crate::domain::event::To;
@@ -28,10 +30,23 @@ pub(super) enum Ending {
     Close,
 }
 
+impl Ending {
+    fn emoji(self) -> &'static str {
+        match self {
+            Self::Merge => "✅",
+            Self::Close => "❌",
+        }
+    }
+}
+
 pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) -> Result<Exit, Failure> {
     let (ana, ben) = (person(REQUESTER)?, person(REVIEWER)?);
     let mut heard = app.chat.listen();
-    let saying = Saying { by: &ana, text: ask, to: To::Baton, nonce: "demo-ask" };
+    let nonce = nonce(repo, ask, ending);
+    let saying = Saying { by: &ana, text: ask, to: To::Baton, nonce: &nonce };
+    if app.store.message_by_nonce(&nonce).await?.is_some() {
+        out!("This was begun in the same --data before; it goes on from there.\n");
+    }
     let said = app.chat.say(Place::NewThread(CHANNEL.to_owned()), &saying).await?;
     let mut settle = async || -> anyhow::Result<()> {
         app.settle().await?;
@@ -45,18 +60,15 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) 
     let Some(task) = task(app, &id).await? else { return Ok(Exit::NotDone) };
     if task.open_pull().is_some() {
         let card = card(app, &said.thread).await?.context("the pull request has no card")?;
-        let (emoji, nonce) = match ending {
-            Ending::Merge => ("✅", "demo-approve"),
-            Ending::Close => ("❌", "demo-close"),
-        };
-        app.chat.react(&ben, &card, emoji, nonce).await?;
+        let emoji = ending.emoji();
+        app.chat.react(&ben, &card, emoji, &nonce).await?;
         settle().await?;
     }
     let task = self::task(app, &id).await?.context("the task is gone")?;
     match &task.phase {
         Phase::Ended(End::Merged { commit }) => {
             check(app, repo, &task, commit).await?;
-            anstream::println!("merged as {commit}");
+            out!("merged as {commit}");
             Ok(Exit::Done)
         }
         Phase::Ended(End::Closed) if ending == Ending::Close => Ok(Exit::Done),
@@ -66,10 +78,16 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) 
         | Phase::Based { .. }
         | Phase::Changed { .. }
         | Phase::Resting => {
-            anstream::println!("not merged: the task is in the state `{}`", task.state());
+            out!("not merged: the task is in the state `{}`", task.state());
             Ok(Exit::NotDone)
         }
     }
+}
+
+/// The same for the same play: one that was killed goes on, another one begins.
+fn nonce(repo: &RepoName, ask: &str, ending: Ending) -> String {
+    let digest = Sha256::digest(format!("{repo}\n{}\n{ask}", ending.emoji()));
+    format!("demo-{}", hex::encode(&digest[..12]))
 }
 
 fn person(text: &str) -> anyhow::Result<Person> {
