@@ -2,6 +2,7 @@
 
 mod bench;
 mod chaos;
+mod commands;
 mod contract;
 mod harness;
 mod migrations;

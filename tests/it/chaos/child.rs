@@ -149,6 +149,12 @@ impl Running {
         assert_eq!(self.output().status.signal(), Some(9));
     }
 
+    /// SIGINT, as Ctrl-C says it; gives what it printed and how it ended.
+    pub fn interrupted(self) -> Output {
+        kill_process(self.pid, Signal::INT).unwrap();
+        self.output()
+    }
+
     /// Waits for the end; gives what it printed and how it ended.
     pub fn output(self) -> Output {
         let output = match self.output.get() {
