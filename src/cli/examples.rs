@@ -23,8 +23,9 @@ Examples:
   baton serve --config /etc/baton.toml                   as a service";
 
 pub(super) const TASK: &str = "\
-You are local: and your login ($USER, else $LOGNAME). Without --follow, too, it ends when only people can move the
-task: 0 when there is a pull request, 5 when it was refused, asks, or failed.
+You are local: and your login ($USER, else $LOGNAME). With and without --follow it ends when only
+people can move the task: with 0 when there is a pull request, with 5 when it was refused, asks or
+failed.
 
 Examples:
   baton task \"change 'Sign up' to 'Join'\" --repo acme/web

@@ -149,6 +149,7 @@ fn a_forge_that_does_not_answer_is_asked_again() {
 fn artifacts_that_cannot_be_written_are_tried_again_until_they_can() {
     story(async |world| {
         let artifacts = world.dir.path().join("data/artifacts");
+        std::fs::remove_dir(&artifacts).unwrap();
         std::fs::write(&artifacts, "in the way").unwrap();
         world.asks(ana(), ASK).await;
         world.settles().await;
@@ -164,6 +165,7 @@ fn artifacts_that_cannot_be_written_are_tried_again_until_they_can() {
 fn what_never_works_is_given_up_and_said() {
     story(async |world| {
         let artifacts = world.dir.path().join("data/artifacts");
+        std::fs::remove_dir(&artifacts).unwrap();
         std::fs::write(&artifacts, "in the way").unwrap();
         world.asks(ana(), ASK).await;
         world.gives_up().await;
@@ -215,6 +217,7 @@ fn the_clock_may_jump_both_ways() {
 fn a_wait_ends_also_when_the_clock_jumps_back() {
     story(async |world| {
         let artifacts = world.dir.path().join("data/artifacts");
+        std::fs::remove_dir(&artifacts).unwrap();
         std::fs::write(&artifacts, "in the way").unwrap();
         world.asks(ana(), ASK).await;
         world.settles().await;
@@ -298,7 +301,8 @@ fn a_config_with_an_unknown_key_ends_with_code_3() {
 #[test]
 fn a_second_process_that_serves_ends_with_code_7_and_says_where() {
     story(async |world| {
-        let _serving = DataLock::take(&world.data()).unwrap().unwrap();
+        let serving = DataLock::take(&world.data()).unwrap().unwrap();
+        let _bell = serving.bell().unwrap();
         let (code, said) = world.baton(&["serve"]).await;
         assert_eq!(code, Some(7), "{said}");
         let said = said.replace(&std::process::id().to_string(), "‹pid›");
