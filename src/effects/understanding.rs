@@ -31,6 +31,7 @@ fn no_request(why: NotUnderstood) -> NoRequest {
         NotUnderstood::NoNewText { from } => unclear(Unclear::NoNewText { from }),
         NotUnderstood::NoOldText { to } => unclear(Unclear::NoOldText { to }),
         NotUnderstood::Same { text } => unclear(Unclear::Same { text }),
+        NotUnderstood::SeveralPlaces => unclear(Unclear::SeveralPlaces),
         NotUnderstood::TooLong => unclear(Unclear::TooLong),
         NotUnderstood::Ambiguous { readings } => {
             let more = readings.len().saturating_sub(MAX_OPTIONS);

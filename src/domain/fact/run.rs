@@ -255,6 +255,8 @@ pub enum Unclear {
         /// That text.
         text: String,
     },
+    /// Some changes are limited to other places than the others.
+    SeveralPlaces,
     /// A text is too long, or there are too many.
     TooLong,
 }

@@ -143,6 +143,9 @@ pub enum NotUnderstood {
         /// The readings, as requests to choose from.
         readings: Vec<Request>,
     },
+    /// Some of its changes are limited otherwise than others ("… in a.html, … in b.html"), and a request
+    /// has one scope for all.
+    SeveralPlaces,
     /// A text to search for is over the limit, [`super::MAX_TEXT_BYTES`].
     TooLong,
 }

@@ -13,6 +13,7 @@ mod named;
 mod plain;
 mod print;
 mod quotes;
+mod reach;
 mod reader;
 mod scope;
 #[cfg(test)]
@@ -31,8 +32,9 @@ use reader::{Talk, read};
 ///
 /// # Errors
 /// Why it is no request. More than [`super::MAX_PAIRS`] pairs are [`NotUnderstood::TooLong`], as is
-/// a text over [`super::MAX_TEXT_BYTES`]; pairs that have different scopes, or one text that shall
-/// become two, are [`NotUnderstood::NotAReplacement`].
+/// a text over [`super::MAX_TEXT_BYTES`]; pairs that have different limits are
+/// [`NotUnderstood::SeveralPlaces`], and one text that shall become two is
+/// [`NotUnderstood::NotAReplacement`].
 pub fn understand(text: &str) -> Result<Request, NotUnderstood> {
     read(&decode::decode(text), Talk::Request)?.finish()
 }
@@ -60,35 +62,39 @@ pub fn follow_up(previous: &Request, text: &str) -> Result<Request, NotUnderstoo
 
 /// The same pairs, with the limits of a reply.
 fn narrowed(previous: &Request, draft: &Draft) -> Result<Request, NotUnderstood> {
-    let mut request = limited(previous, draft);
-    if draft.how.breadth == Breadth::Everywhere && draft.places().is_empty() {
+    let mut request = limited(previous, draft)?;
+    let (how, anywhere) = (draft.how(), draft.reach().scope.is_empty());
+    if how.breadth == Breadth::Everywhere && anywhere {
         request.scope.clear();
     }
-    let said = !draft.places().is_empty() || !draft.include.is_empty() || draft.how != draft::USUAL;
-    if said && !draft.clash { Ok(request) } else { Err(NotUnderstood::NotAReplacement) }
+    let said = !anywhere || !draft.include.is_empty() || how != draft::USUAL;
+    if said { Ok(request) } else { Err(NotUnderstood::NotAReplacement) }
 }
 
-fn limited(previous: &Request, draft: &Draft) -> Request {
+fn limited(previous: &Request, draft: &Draft) -> Result<Request, NotUnderstood> {
     let mut request = previous.clone();
-    let places = draft.places();
-    if !places.is_empty() {
-        request.scope = places;
+    let reach = draft.reach();
+    if reach.clash {
+        return Err(NotUnderstood::NotAReplacement);
+    }
+    if !reach.scope.is_empty() {
+        request.scope = reach.scope;
     }
     request.include.extend(draft.include.iter().copied());
-    let how = &mut request.how;
-    if draft.how.case == Case::Any {
+    let (how, said) = (&mut request.how, draft.how());
+    if said.case == Case::Any {
         how.case = Case::Any;
     }
-    if draft.how.words == Words::Anywhere {
+    if said.words == Words::Anywhere {
         how.words = Words::Anywhere;
     }
-    if draft.how.code == Code::Include {
+    if said.code == Code::Include {
         how.code = Code::Include;
     }
-    if draft.how.breadth == Breadth::Everywhere {
+    if said.breadth == Breadth::Everywhere {
         how.breadth = Breadth::Everywhere;
     }
-    request
+    Ok(request)
 }
 
 /// Another new text for what was changed already; which of several pairs is the person's choice.
@@ -96,7 +102,7 @@ fn renewed(previous: &Request, draft: &Draft, to: &str) -> Result<Request, NotUn
     if to.len() > super::MAX_TEXT_BYTES {
         return Err(NotUnderstood::TooLong);
     }
-    let limits = limited(previous, draft);
+    let limits = limited(previous, draft)?;
     let pair = |pair: &Pair| Pair { from: pair.to.clone(), to: to.to_owned() };
     let held: Vec<&Pair> = previous.pairs.iter().filter(|pair| !pair.to.is_empty()).collect();
     let request = |held: &Pair| Request { pairs: vec![pair(held)], ..limits.clone() };

@@ -83,6 +83,7 @@ fn refusal(why: &Refusal) -> String {
             Unclear::NoNewText { .. } => "the new text is missing",
             Unclear::NoOldText { .. } => "the old text is missing",
             Unclear::Same { .. } => "old and new text are the same",
+            Unclear::SeveralPlaces => "its changes are meant for different places",
             Unclear::TooLong => "it is too much for one request",
         }
         .to_owned(),

@@ -137,6 +137,11 @@ fn unclear(what: &Unclear) -> Vec<Span> {
         Unclear::Same { text } => {
             vec![plain("Old and new text are the same: "), strong(cut(text, 80)), plain(". Nothing to do.")]
         }
+        Unclear::SeveralPlaces => vec![plain(
+            "You limit some of these changes and not the others, and I do all changes of one message in the \
+             same places, so I changed nothing. Ask for them one after another, or say on a line of its own \
+             what holds for all.",
+        )],
         Unclear::TooLong => {
             vec![plain("That is too much for one request: at most 20 changes of 4,096 bytes each.")]
         }

@@ -16,6 +16,7 @@ pub fn not_understood(why: &NotUnderstood) -> Vec<String> {
         NotUnderstood::NoNewText { from } => vec![format!("no new text for: {from}")],
         NotUnderstood::NoOldText { to } => vec![format!("no old text for: {to}")],
         NotUnderstood::Same { text } => vec![format!("the same text: {text}")],
+        NotUnderstood::SeveralPlaces => vec!["several places".to_owned()],
         NotUnderstood::TooLong => vec!["too long".to_owned()],
         NotUnderstood::Ambiguous { readings } => {
             let readings = readings.iter().map(|reading| format!("* {reading}"));

@@ -144,9 +144,14 @@ fn changed(cur: &mut Cursor<'_>) -> Option<Clause> {
     let mut c = *cur;
     let mut clause = Clause::default();
     let verb = c.one_of(CHANGE);
-    gap(&mut c);
+    // The colon and the line's end before a clause are not its own.
+    if verb.is_some() {
+        gap(&mut c);
+    }
     let about = named(&mut c, &mut clause);
-    gap(&mut c);
+    if c.at > cur.at {
+        gap(&mut c);
+    }
     let start = c;
     let olds = texts(&mut c);
     if olds.is_empty() {

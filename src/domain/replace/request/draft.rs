@@ -5,21 +5,19 @@ use std::collections::BTreeSet;
 use super::super::{
     Breadth, Case, Code, How, Kin, MAX_PAIRS, MAX_TEXT_BYTES, NotUnderstood, Pair, Request, Scope, Words,
 };
-use super::scope::{Limit, Way};
+use super::reach::{Reach, Said, Stand, What, is_place, shared};
+use super::scope::Way;
 
 /// The way of matching when nothing is said about it.
 pub(super) const USUAL: How =
     How { words: Words::Whole, case: Case::Exact, code: Code::Skip, breadth: Breadth::OneMeaning };
 
 /// A request while it is read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub(super) entries: Vec<Entry>,
-    /// Scopes on a line of their own.
-    pub(super) shared: Vec<Scope>,
-    /// Scopes that wait for the pair after them.
-    pub(super) waiting: Vec<Scope>,
-    pub(super) how: How,
+    /// Limits on where and how, in the order of the message.
+    pub(super) said: Vec<Said>,
     pub(super) include: BTreeSet<Kin>,
     /// New texts without an old one.
     pub(super) orphans: Vec<String>,
@@ -27,60 +25,30 @@ pub(super) struct Draft {
     pub(super) widows: Vec<String>,
     /// Other readings of the one unquoted clause.
     pub(super) readings: Vec<Vec<Entry>>,
-    /// Two places side by side limit each other, which a request cannot say.
-    pub(super) clash: bool,
 }
 
-/// A pair and the scopes that stand around it.
+/// A pair, what is said of it alone, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) pair: Pair,
-    pub(super) before: Vec<Scope>,
-    /// Said of this text only: "the button 'A'".
-    pub(super) own: Vec<Scope>,
-    pub(super) after: Vec<Scope>,
+    /// "the button 'A'".
+    pub(super) own: Vec<What>,
+    pub(super) stand: Stand,
 }
 
 impl Entry {
     pub(super) fn new(from: &str, to: &str) -> Self {
         let pair = Pair { from: from.to_owned(), to: to.to_owned() };
-        Self { pair, before: Vec::new(), own: Vec::new(), after: Vec::new() }
+        Self { pair, own: Vec::new(), stand: Stand::default() }
     }
 
-    fn scopes(&self) -> Vec<Scope> {
-        unique([&self.before, &self.own, &self.after].into_iter().flatten().cloned())
+    pub(super) fn limited(mut self, scopes: &[Scope]) -> Self {
+        self.own.extend((!scopes.is_empty()).then(|| What::Places(scopes.to_vec())));
+        self
     }
 }
 
 impl Draft {
-    pub(super) fn new() -> Self {
-        Self {
-            entries: Vec::new(),
-            shared: Vec::new(),
-            waiting: Vec::new(),
-            how: USUAL,
-            include: BTreeSet::new(),
-            orphans: Vec::new(),
-            widows: Vec::new(),
-            readings: Vec::new(),
-            clash: false,
-        }
-    }
-
-    /// Adds what holds for the whole request; returns the places, which may not.
-    pub(super) fn note(&mut self, limit: Limit) -> Option<Vec<Scope>> {
-        match limit {
-            Limit::Way(Way::AnyCase) => self.how.case = Case::Any,
-            Limit::Way(Way::InsideWords) => self.how.words = Words::Anywhere,
-            Limit::Way(Way::InCode) => self.how.code = Code::Include,
-            Limit::Way(Way::Everywhere) => self.how.breadth = Breadth::Everywhere,
-            Limit::Way(Way::Usual) => {}
-            Limit::Kin(kin) => self.include.extend(kin),
-            Limit::Place(scopes, _) => return Some(scopes),
-        }
-        None
-    }
-
     /// Whether nothing but limits was read.
     pub(super) fn only_limits(&self) -> bool {
         self.entries.is_empty()
@@ -89,9 +57,28 @@ impl Draft {
             && self.readings.is_empty()
     }
 
-    /// All places, when there is no pair to attach them to.
-    pub(super) fn places(&self) -> Vec<Scope> {
-        unique(self.shared.iter().chain(&self.waiting).cloned())
+    /// All that is said about where, when there is no pair that it is said of.
+    pub(super) fn reach(&self) -> Reach {
+        let mut reach = Reach::default();
+        self.said.iter().for_each(|said| reach.add(said));
+        reach.scope = unique(std::mem::take(&mut reach.scope));
+        reach
+    }
+
+    /// How to match, by all that is said.
+    pub(super) fn how(&self) -> How {
+        let own = self.entries.iter().flat_map(|entry| &entry.own);
+        let mut how = USUAL;
+        for what in self.said.iter().map(|said| &said.what).chain(own) {
+            match what {
+                What::Way(Way::AnyCase) => how.case = Case::Any,
+                What::Way(Way::InsideWords) => how.words = Words::Anywhere,
+                What::Way(Way::InCode) => how.code = Code::Include,
+                What::Way(Way::Everywhere) => how.breadth = Breadth::Everywhere,
+                What::Way(Way::Usual) | What::Places(_) => {}
+            }
+        }
+        how
     }
 
     pub(super) fn finish(mut self) -> Result<Request, NotUnderstood> {
@@ -104,10 +91,14 @@ impl Draft {
         if !self.readings.is_empty() {
             return Err(self.ambiguous());
         }
-        let scope = self.scope().ok_or(NotUnderstood::NotAReplacement)?;
+        if self.entries.is_empty() {
+            return Err(NotUnderstood::NotAReplacement);
+        }
+        let reach = shared(&self).ok_or(NotUnderstood::SeveralPlaces)?;
         let pairs = pairs(&self.entries)?;
-        let request = Request { pairs, scope, how: self.how, include: self.include };
-        if self.clash {
+        let how = self.how();
+        let request = Request { pairs, scope: reach.scope, how, include: self.include };
+        if reach.clash {
             return Err(apart(&request));
         }
         Ok(request)
@@ -117,13 +108,8 @@ impl Draft {
         if !self.entries.is_empty() {
             return NotUnderstood::NotAReplacement;
         }
-        let waiting = &self.waiting;
         let read = self.readings.iter().filter_map(|entries| {
-            let mut draft = Self { entries: entries.clone(), readings: Vec::new(), ..self.clone() };
-            if let Some(first) = draft.entries.first_mut() {
-                first.before.clone_from(waiting);
-            }
-            draft.finish().ok()
+            Self { entries: entries.clone(), readings: Vec::new(), ..self.clone() }.finish().ok()
         });
         let mut readings: Vec<Request> = Vec::new();
         for request in read {
@@ -135,27 +121,6 @@ impl Draft {
             0 => NotUnderstood::NotAReplacement,
             _ => NotUnderstood::Ambiguous { readings },
         }
-    }
-
-    /// The scope of all pairs; nothing when pairs have scopes of their own, which a request cannot say.
-    fn scope(&self) -> Option<Vec<Scope>> {
-        let (first, last) = (self.entries.first()?, self.entries.last()?);
-        let mut scope = unique(self.shared.iter().chain(&self.waiting).cloned());
-        let own = first.scopes();
-        let count = self.entries.len();
-        let fits = |(at, entry): (usize, &Entry)| {
-            let leads = at == 0 || entry.before.is_empty();
-            let trails = at + 1 == count || entry.after.is_empty();
-            entry.own.is_empty() && leads && trails
-        };
-        if self.entries.iter().all(|entry| entry.scopes() == own) {
-            scope.extend(own);
-        } else if self.entries.iter().enumerate().all(fits) {
-            scope.extend(first.before.iter().chain(&last.after).cloned());
-        } else {
-            return None;
-        }
-        Some(unique(scope))
     }
 }
 
@@ -188,9 +153,8 @@ fn long<const N: usize>(texts: [&String; N]) -> Option<NotUnderstood> {
 
 /// "on the pricing page in the footer": both hold, and a request can say only one or either.
 fn apart(request: &Request) -> NotUnderstood {
-    let is_element = |scope: &&Scope| matches!(scope, Scope::Element(_));
-    let elements: Vec<Scope> = request.scope.iter().filter(is_element).cloned().collect();
-    let places = request.scope.iter().filter(|scope| !is_element(scope));
+    let elements: Vec<Scope> = request.scope.iter().filter(|scope| !is_place(scope)).cloned().collect();
+    let places = request.scope.iter().filter(|scope| is_place(scope));
     let narrow = |place: &Scope| {
         let scope = [std::slice::from_ref(place), &elements].concat();
         Request { scope, ..request.clone() }

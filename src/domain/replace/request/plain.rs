@@ -43,7 +43,7 @@ pub(super) fn readings(
     if tails.len() > 1 {
         let places = tail_places(Cursor { at: end, ..line })?;
         for entry in all.iter_mut().flatten() {
-            entry.after.extend(places.iter().cloned());
+            *entry = entry.clone().limited(&places);
         }
     }
     for &longer in &tails[1..] {
@@ -349,5 +349,5 @@ fn button_readings(entries: &[Entry], described: bool) -> Option<Vec<Vec<Entry>>
 }
 
 fn in_element(from: &str, to: &str, element: Element) -> Entry {
-    Entry { own: vec![Scope::Element(element)], ..Entry::new(from, to) }
+    Entry::new(from, to).limited(&[Scope::Element(element)])
 }

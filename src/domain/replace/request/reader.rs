@@ -4,10 +4,10 @@ use super::super::{NotUnderstood, Scope};
 use super::clause::{Clause, clause};
 use super::cursor::Cursor;
 use super::draft::Draft;
-use super::scope::{Certainty, Limit, limit, spot};
+use super::reach::{Link, Said, Stand, What};
+use super::scope::{Certainty, Limit, Way, limit, spot};
 use super::tokens::{Kind, tokens};
 use super::words::{ASKS, CHANGES, FILLERS, PLACES, REPLY_FILLERS, REPLY_NO, SIZES, SUBJECTS, holds};
-use crate::domain::replace::Breadth;
 
 /// Whether a message starts a request or answers one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,15 +22,18 @@ struct Reader<'a> {
     talk: Talk,
     /// Nothing but fillers stands before on this line.
     fresh: bool,
-    /// The last thing read was a place, with nothing between.
-    beside: bool,
+    here: Stand,
+}
+
+fn places(scopes: Vec<Scope>) -> Option<What> {
+    (!scopes.is_empty()).then_some(What::Places(scopes))
 }
 
 /// What a decoded message says.
 pub(super) fn read(text: &str, talk: Talk) -> Result<Draft, NotUnderstood> {
     let tokens = tokens(text).ok_or(NotUnderstood::NotAReplacement)?;
     let cur = Cursor::new(text, &tokens);
-    let mut reader = Reader { cur, draft: Draft::new(), talk, fresh: true, beside: false };
+    let mut reader = Reader { cur, draft: Draft::default(), talk, fresh: true, here: Stand::default() };
     reader.message().ok_or(NotUnderstood::NotAReplacement)?;
     Ok(reader.draft)
 }
@@ -54,7 +57,8 @@ impl Reader<'_> {
 
     fn item(&mut self) -> Option<()> {
         if self.cur.take(|kind| *kind == Kind::Break) {
-            (self.fresh, self.beside) = (true, false);
+            self.fresh = true;
+            self.here.sentence += 1;
             return Some(());
         }
         if self.topic() || self.limits() {
@@ -72,6 +76,7 @@ impl Reader<'_> {
     /// Takes politeness, joiners and signs; whether there were any.
     fn fillers(&mut self) -> bool {
         let start = self.cur.at;
+        let ends = |kind: &Kind| matches!(kind, Kind::Mark('.' | '!' | '?'));
         // "also in the docs" is a limit, "also" alone is none.
         while limit(&mut self.cur.clone()).is_none() {
             let sign = self.cur.take(|kind| matches!(kind, Kind::Emoji | Kind::Mark(_)));
@@ -83,7 +88,8 @@ impl Reader<'_> {
                 break;
             }
         }
-        self.beside &= self.cur.at == start;
+        let passed = &self.cur.tokens[start..self.cur.at];
+        self.here.sentence += passed.iter().filter(|token| ends(&token.kind)).count();
         self.cur.at > start
     }
 
@@ -122,65 +128,67 @@ impl Reader<'_> {
         if !c.mark(':') {
             return false;
         }
+        let link = self.link();
         self.cur = c;
-        self.place(scopes);
+        self.say(What::Places(scopes), link);
         true
     }
 
     fn limits(&mut self) -> bool {
-        let Some(found) = limit(&mut self.cur) else { return false };
-        if let Limit::Place(scopes, _) = &found {
-            let places = scopes.iter().any(|scope| !matches!(scope, Scope::Element(_)));
-            self.draft.clash |= self.beside && places;
-            self.beside |= places;
-        }
-        if let Some(scopes) = self.draft.note(found) {
-            self.place(scopes);
+        let link = self.link();
+        match limit(&mut self.cur) {
+            None => return false,
+            Some(Limit::Way(way)) => self.say(What::Way(way), link),
+            Some(Limit::Kin(kin)) => self.draft.include.extend(kin),
+            Some(Limit::Place(scopes, _)) => self.say(What::Places(scopes), link),
         }
         true
     }
 
-    fn place(&mut self, scopes: Vec<Scope>) {
-        let mut after = self.cur;
-        while after.take(|kind| matches!(kind, Kind::Mark(_) | Kind::Emoji)) {}
-        let alone = after.done() || after.kind() == Some(&Kind::Break);
-        match self.draft.entries.last_mut() {
-            _ if self.fresh && alone => self.draft.shared.extend(scopes),
-            Some(last) if !self.fresh => last.after.extend(scopes),
-            _ => self.draft.waiting.extend(scopes),
-        }
+    /// "and in the footer" is another place, "in the footer" a part of the one before.
+    fn link(&self) -> Link {
+        let joins = |word: &str| matches!(word, "and" | "also" | "or" | "plus" | "too");
+        let before = self.cur.at.checked_sub(1).map(|at| Cursor { at, ..self.cur });
+        let joined = before.and_then(|cur| cur.word()).is_some_and(joins) || self.cur.word().is_some_and(joins);
+        if joined { Link::Joined } else { Link::Apart }
+    }
+
+    fn say(&mut self, what: What, link: Link) {
+        self.draft.said.push(Said { what, stand: self.here, link });
     }
 
     fn take_clause(&mut self) -> bool {
         let mut c = self.cur;
         let Some(found) = clause(&mut c).filter(|_| c.at > self.cur.at) else { return false };
         self.cur = c;
-        (self.fresh, self.beside) = (false, false);
+        self.fresh = false;
         self.add(found);
+        self.here.clause += 1;
         true
     }
 
     fn add(&mut self, found: Clause) {
         let Clause { mut entries, widow, orphan, mut readings, all, own, shared } = found;
-        let waiting = if entries.is_empty() { Vec::new() } else { std::mem::take(&mut self.draft.waiting) };
+        let all = all.then_some(What::Way(Way::Everywhere));
+        let leading: Vec<What> = all.into_iter().chain(places(shared)).collect();
+        // "all occurrences of 'A' …" leads its sentence, unless another change stands before it there.
+        let leads = self.draft.entries.iter().all(|entry| entry.stand.sentence != self.here.sentence);
         for entry in entries.iter_mut().chain(readings.iter_mut().flatten()) {
-            entry.own.extend(own.iter().cloned());
+            entry.stand = self.here;
+            entry.own.extend(places(own.clone()));
+            entry.own.extend(leading.iter().filter(|_| !leads).cloned());
         }
-        for entry in &mut entries {
-            entry.before.clone_from(&waiting);
+        if leads {
+            leading.into_iter().for_each(|what| self.say(what, Link::Apart));
         }
         if entries.is_empty() && readings.is_empty() {
-            self.draft.waiting.extend(own);
-        }
-        if all {
-            self.draft.how.breadth = Breadth::Everywhere;
+            places(own).into_iter().for_each(|what| self.say(what, Link::Apart));
         }
         if !readings.is_empty() && !self.draft.readings.is_empty() {
             // Two open questions at once are too many; entries beside readings refuse in `finish`.
             self.draft.entries.append(&mut entries);
             self.draft.entries.extend(readings.iter().flatten().cloned());
         }
-        self.draft.shared.extend(shared);
         self.draft.entries.extend(entries);
         self.draft.readings.extend(readings);
         self.draft.widows.extend(widow);
@@ -209,8 +217,9 @@ impl Reader<'_> {
             c.at > self.cur.at
                 && matches!(last.map(|token| &token.kind), Some(Kind::Word(word)) if holds(PLACES, word.as_str()) || word.contains('.'))
         })?;
+        let link = self.link();
         self.cur = c;
-        self.place(scopes);
+        self.say(What::Places(scopes), link);
         Some(())
     }
 }

@@ -16,7 +16,7 @@ pub(super) enum Limit {
     Place(Vec<Scope>, Certainty),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Way {
     AnyCase,
     InsideWords,

@@ -13,6 +13,7 @@ fn shown(result: &Result<Request, NotUnderstood>) -> String {
         Err(NotUnderstood::NoNewText { from }) => format!("no new text for {from}"),
         Err(NotUnderstood::NoOldText { to }) => format!("no old text for {to}"),
         Err(NotUnderstood::Same { text }) => format!("same {text}"),
+        Err(NotUnderstood::SeveralPlaces) => "several places".to_owned(),
         Err(NotUnderstood::TooLong) => "too long".to_owned(),
         Err(NotUnderstood::Ambiguous { readings }) => {
             let readings: Vec<_> = readings.iter().map(ToString::to_string).collect();

@@ -112,6 +112,7 @@ fn why_a_run_was_refused() {
         unclear(Unclear::NoNewText { from: text() }),
         unclear(Unclear::NoOldText { to: text() }),
         unclear(Unclear::Same { text: text() }),
+        unclear(Unclear::SeveralPlaces),
         unclear(Unclear::TooLong),
         Refusal::NotFound { looked_for: vec![text(), "Log in".into()], near, skipped, offers },
         Refusal::NoBranch { branch: "next".parse().expect("a branch") },
@@ -130,6 +131,8 @@ fn why_a_run_was_refused() {
     - it could not be done: the old text is missing
     It is not merged because
     - it could not be done: old and new text are the same
+    It is not merged because
+    - it could not be done: its changes are meant for different places
     It is not merged because
     - it could not be done: it is too much for one request
     It is not merged because

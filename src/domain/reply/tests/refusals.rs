@@ -17,6 +17,7 @@ fn what_is_missing_in_a_request() {
         unclear(Unclear::NoNewText { from: text() }),
         unclear(Unclear::NoOldText { to: text() }),
         unclear(Unclear::Same { text: text() }),
+        unclear(Unclear::SeveralPlaces),
         unclear(Unclear::TooLong),
     ]), @r"
     I can change texts by myself, and this is more than that; no coding agent is set up here. Try, for example:
@@ -28,6 +29,8 @@ fn what_is_missing_in_a_request() {
     Which text shall become Sign up?
     --
     Old and new text are the same: Sign up. Nothing to do.
+    --
+    You limit some of these changes and not the others, and I do all changes of one message in the same places, so I changed nothing. Ask for them one after another, or say on a line of its own what holds for all.
     --
     That is too much for one request: at most 20 changes of 4,096 bytes each.
     ");

@@ -53,6 +53,7 @@ variants! {
     "no new text": Body::Ran(Ran::Refused { why: Refusal::Unclear { what: Unclear::NoNewText { .. } }, .. }),
     "no old text": Body::Ran(Ran::Refused { why: Refusal::Unclear { what: Unclear::NoOldText { .. } }, .. }),
     "same": Body::Ran(Ran::Refused { why: Refusal::Unclear { what: Unclear::Same { .. } }, .. }),
+    "several places": Body::Ran(Ran::Refused { why: Refusal::Unclear { what: Unclear::SeveralPlaces }, .. }),
     "too long": Body::Ran(Ran::Refused { why: Refusal::Unclear { what: Unclear::TooLong }, .. }),
     "not found": Body::Ran(Ran::Refused { why: Refusal::NotFound { .. }, .. }),
     "no branch": Body::Ran(Ran::Refused { why: Refusal::NoBranch { .. }, .. }),

@@ -118,6 +118,7 @@ fn refused() -> Vec<Body> {
         unclear(Unclear::NoNewText { from: text() }),
         unclear(Unclear::NoOldText { to: text() }),
         unclear(Unclear::Same { text: text() }),
+        unclear(Unclear::SeveralPlaces),
         unclear(Unclear::TooLong),
         Refusal::NotFound { looked_for: vec![text()], near, skipped: vec![skipped()], offers: vec![offer()] },
         Refusal::NoBranch { branch: "next".parse().expect("a branch") },

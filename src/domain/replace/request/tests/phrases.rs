@@ -138,7 +138,7 @@ fn elements() {
                 "Change the text of the link Learn more to Read more",
                 r#"change "Learn more" to "Read more" in the link"#,
             ),
-            ("change the button 'A' to 'B' and the heading 'C' to 'D'", "not a replacement"),
+            ("change the button 'A' to 'B' and the heading 'C' to 'D'", "several places"),
         ],
         understand,
     );
@@ -236,9 +236,70 @@ fn several_pairs() {
             ("rename Foo to Bar and Baz to Qux", r#"change "Foo" to "Bar" and "Baz" to "Qux""#),
             ("rename Foo to Bar and rename Baz to Qux", r#"change "Foo" to "Bar" and "Baz" to "Qux""#),
             ("remove 'A' and 'B'", r#"change "A" to "" and "B" to """#),
-            ("change 'A' to 'B' on the pricing page and 'C' to 'D' in the footer", "not a replacement"),
+            ("change 'A' to 'B' on the pricing page and 'C' to 'D' in the footer", "several places"),
             ("change 'A' to 'B' and 'A' to 'C'", "not a replacement"),
             ("change 'A' to 'B' and change 'C'", "no new text for C"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn changes_that_are_limited_otherwise_than_others() {
+    let apart = [
+        "In a.html:\n- 'A' → 'B'\nIn b.html:\n- 'C' → 'D'",
+        "a.html:\n'A' → 'B'\n\nb.html:\n'C' → 'D'",
+        "In a.html: change 'A' to 'B'\nIn b.html: change 'C' to 'D'",
+        "- In a.html: change 'A' to 'B'\n- In b.html: change 'C' to 'D'",
+        "- 'A' → 'B'\nin the footer:\n- 'C' → 'D'",
+        "On the pricing page:\n- 'A' → 'B'\n- 'C' → 'D' in the footer",
+        "- 'A' → 'B'\n- 'C' → 'D' in the footer",
+        "On the pricing page change 'A' to 'B'. Also change 'C' to 'D'.",
+        "change 'A' to 'B'. In the footer, change 'C' to 'D'.",
+        "In a.html change 'A' to 'B' and 'C' to 'D' and in b.html 'E' to 'F'",
+        "Change 'A' to 'B' everywhere. Change 'C' to 'D' in the footer.",
+        "Change 'A' to 'B' everywhere and 'C' to 'D' in the footer",
+        "Change 'A' to 'B'. Change every 'C' to 'D'.",
+        "replace 'A' with 'B' and every 'C' with 'D'",
+        "change 'A' to 'B', ignoring case. Change 'C' to 'D'.",
+        "change 'A' to 'B' and the buttons 'C' to 'D' and 'E' to 'F'",
+    ];
+    check(&apart.map(|said| (said, "several places")), understand);
+    check(
+        &[
+            (
+                "In a.html:\n- 'A' → 'B'\nIn a.html:\n- 'C' → 'D'",
+                r#"change "A" to "B" and "C" to "D" in a.html"#,
+            ),
+            (
+                "change 'A' to 'B' in the footer. Change 'C' to 'D' in the footer.",
+                r#"change "A" to "B" and "C" to "D" in the footer"#,
+            ),
+            (
+                "On the pricing page:\n- 'A' → 'B'\n- 'C' → 'D'\nEverywhere, please.",
+                r#"change "A" to "B" and "C" to "D" on the pricing page, everywhere"#,
+            ),
+            (
+                "change all occurrences of 'A' to 'B' and 'C' to 'D' in docs/",
+                r#"change "A" to "B" and "C" to "D" in docs/, everywhere"#,
+            ),
+            // Two places of one change that nothing joins: one may be a part of the other.
+            (
+                "On the pricing page:\n'A' → 'B' in the footer",
+                r#"change "A" to "B" on the pricing page | change "A" to "B" in the footer"#,
+            ),
+            (
+                "In src/web change 'A' to 'B' in the footer",
+                r#"change "A" to "B" in src/web | change "A" to "B" in the footer"#,
+            ),
+            (
+                "In a.html change 'A' to 'B' and 'C' to 'D' in b.html",
+                r#"change "A" to "B" and "C" to "D" in a.html | change "A" to "B" and "C" to "D" in b.html"#,
+            ),
+            (
+                "On the pricing page change 'A' to 'B', and also in the footer",
+                r#"change "A" to "B" on the pricing page and in the footer"#,
+            ),
         ],
         understand,
     );
