@@ -24,12 +24,13 @@ mod product;
 mod skip;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::spelling::{self, Role, Text, Unit};
-use super::{Code, Fit, Hit, Kin, Looked, MAX_FOUND, Mode, Request, Skip};
+use super::{Code, Fit, Hit, Looked, MAX_FOUND, Mode, Request, Skip};
 use crate::domain::path::RepoPath;
 pub(super) use anchor::slug;
 use edit::Match;
@@ -124,7 +125,7 @@ impl Search {
                 hits.retain(|hit| hit.fit < Fit::Untold);
             }
             if hits.is_empty() && format == Format::Markdown {
-                hits.extend(self.as_written(bytes, file_kin));
+                hits.extend(self.as_written(bytes, &texts, (in_place, file_kin)));
             }
         }
         if hits.iter().any(|hit| !hit.new.is_ascii()) && std::str::from_utf8(bytes).is_err() {
@@ -167,7 +168,10 @@ impl Search {
             }
             let units = spelling::read(text, bytes, pattern.wanted());
             let mut taken = 0;
-            for span in pattern.find(&units, text.style.flows()).into_iter().take(MAX_FOUND + 1) {
+            for span in pattern.find(&units, text.style.flows()) {
+                if found.len() > MAX_FOUND {
+                    return found;
+                }
                 let fit = wanted((&units, &span)).filter(|_| !pattern.is_done(&units, &span));
                 let Some(fit) = fit else { continue };
                 let gone = self.request.pairs[pair].to.is_empty();
@@ -205,18 +209,6 @@ impl Search {
         }
         let whole = elements.is_empty() || element::is_whole(units, span);
         Some(if whole { Fit::Whole } else { Fit::Part })
-    }
-
-    /// A person may write Markdown as it stands in the file, marks and all.
-    fn as_written(&self, bytes: &[u8], kin: Option<Kin>) -> Vec<Hit> {
-        let marked = |pair: &super::Pair| pair.from.contains(['`', '*', '[', '<', '#', '_', '|', '\\']);
-        if !self.places.elements().is_empty() || !self.request.pairs.iter().any(marked) {
-            return Vec::new();
-        }
-        let text = Text::shown(0..bytes.len(), spelling::Style::Plain, &spelling::Trail::default());
-        let mut found = self.matches(&text, bytes, |_| Some(Fit::Whole));
-        found.retain(|m| marked(&self.request.pairs[m.pair]));
-        edit::hits(&text, bytes, &found, (&self.request.pairs, kin))
     }
 
     /// Whether a text of the request stands in the bytes as it is.

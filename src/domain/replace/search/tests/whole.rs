@@ -53,6 +53,24 @@ fn scopes() {
 }
 
 #[test]
+fn marks_and_all_in_a_section_only() {
+    let file = "# Guide\n\n## Billing\n\nIt is **beta** now.\n\n## Login\n\nIt is **beta** too.\n";
+    let marked = |scope: &[Scope]| changed(&request(&[("**beta**", "**new**")], scope), "guide.md", file);
+    assert_eq!(marked(&[]), file.replace("beta", "new"));
+    let page = |name: &str| [Scope::Page(name.into())];
+    assert_eq!(marked(&page("guide")), file.replace("beta", "new"));
+    assert_eq!(marked(&page("billing section")), file.replacen("beta", "new", 1));
+    assert_eq!(marked(&page("pricing page")), file);
+}
+
+#[test]
+fn far_places_are_found_behind_many_others() {
+    let file = format!("<p>{}</p><footer>x</footer>", "x ".repeat(MAX_FOUND + 2));
+    let footer = request(&[("x", "y")], &[Scope::Page("footer".into())]);
+    assert_eq!(look(&footer, "a.html", file.as_bytes()).len(), 1);
+}
+
+#[test]
 fn elements() {
     let rows: &[(Element, &str, &str, &str)] = &[
         (
