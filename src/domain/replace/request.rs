@@ -5,6 +5,7 @@
 //! message [`NotUnderstood::NotAReplacement`], because half a request is worse than none. So a
 //! question, a "don't", and "… and add a test" are refused without a rule for each.
 
+mod bare;
 mod clause;
 mod cursor;
 mod decode;

@@ -5,10 +5,10 @@ use super::cursor::Cursor;
 use super::draft::Entry;
 use super::named::{Named, element, named};
 use super::plain;
-use super::scope::{Limit, limit};
+use super::scope::{Limit, ends, limit};
 use super::tokens::Kind;
 use super::words::{
-    ALL_OF, CHANGE, DETERMINERS, INSTEAD, IS_WRONG, NOTHING, POINTS_BACK, REMOVE, SHOULD, TEXT_NOUNS, TO,
+    ALL_OF, BLANK, CHANGE, DETERMINERS, INSTEAD, IS_WRONG, NOTHING, POINTS_BACK, REMOVE, SHOULD, TEXT_NOUNS, TO,
     USE, Verb,
 };
 
@@ -28,6 +28,18 @@ pub(super) struct Clause {
     pub(super) own: Vec<Scope>,
     /// Scopes of the whole request: "the buttons 'A' to 'B' and …".
     pub(super) shared: Vec<Scope>,
+    /// Neither a verb nor a noun nor quotes around the old text say that it is one.
+    pub(super) bare: bool,
+}
+
+impl Clause {
+    /// With these readings, or with the only one.
+    pub(super) fn of(readings: Vec<Vec<Entry>>) -> Self {
+        match <[_; 1]>::try_from(readings) {
+            Ok([entries]) => Self { entries, ..Self::default() },
+            Err(readings) => Self { readings, ..Self::default() },
+        }
+    }
 }
 
 /// Takes a clause.
@@ -198,11 +210,9 @@ fn unquoted(
     }
     let (readings, end) = plain::readings(start, verb, &about)?;
     cur.at = end;
-    match <[_; 1]>::try_from(readings) {
-        Ok([entries]) => clause.entries = entries,
-        Err(readings) => clause.readings = readings,
-    }
-    Some(clause)
+    let bare = verb.is_none() && !about.noun && !about.determiner && !about.says;
+    let Clause { entries, readings, .. } = Clause::of(readings);
+    Some(Clause { entries, readings, bare, ..clause })
 }
 
 /// Passes a line's end or a colon inside a clause.
@@ -287,9 +297,9 @@ fn wanted(cur: &mut Cursor<'_>, verb: Option<Verb>) -> bool {
 fn new_text(cur: &mut Cursor<'_>, verb: Option<Verb>) -> Option<String> {
     let mut c = *cur;
     gap(&mut c);
-    if c.any(NOTHING) {
+    if let Some(said) = c.one_of(&[(NOTHING, ""), (BLANK, " ")]).filter(|_| ends(&c)) {
         *cur = c;
-        return Some(String::new());
+        return Some(said.to_owned());
     }
     c.any("just|simply|now|instead");
     named(&mut c, &mut Clause::default());

@@ -105,11 +105,15 @@ impl Draft {
     }
 
     fn ambiguous(self) -> NotUnderstood {
-        if !self.entries.is_empty() {
+        let clauses = || self.readings.iter().flatten().map(|entry| entry.stand.clause);
+        if clauses().min() != clauses().max() {
+            // Two open questions at once are too many.
             return NotUnderstood::NotAReplacement;
         }
-        let read = self.readings.iter().filter_map(|entries| {
-            Self { entries: entries.clone(), readings: Vec::new(), ..self.clone() }.finish().ok()
+        let read = self.readings.iter().filter_map(|reading| {
+            let mut entries: Vec<Entry> = self.entries.iter().chain(reading).cloned().collect();
+            entries.sort_by_key(|entry| entry.stand.clause);
+            Self { entries, readings: Vec::new(), ..self.clone() }.finish().ok()
         });
         let mut readings: Vec<Request> = Vec::new();
         for request in read {

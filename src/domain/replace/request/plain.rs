@@ -31,7 +31,7 @@ pub(super) fn readings(
     {
         return half_quoted(line, at, verb, described);
     }
-    let tails = tails(line);
+    let tails = tails(line, verb);
     let end = *tails.first()?;
     let body = line.upto(end);
     let divided = divide(body, verb, about)?;
@@ -65,7 +65,7 @@ pub(super) fn readings(
 /// An unquoted new text up to the end of its line.
 pub(super) fn new_text(start: Cursor<'_>, _verb: Option<Verb>) -> Option<(String, usize)> {
     let line = line(start);
-    let tails = tails(line);
+    let tails = tails(line, None);
     let [end] = tails.as_slice() else { return None };
     let text = text(line, start.at, *end)?;
     Some((text, *end))
@@ -80,8 +80,13 @@ fn line(start: Cursor<'_>) -> Cursor<'_> {
 
 /// Where the texts may end: first the earliest end after which only limits and thanks stand, then,
 /// when one of the limits could be part of a text, the end of the line.
-fn tails(line: Cursor<'_>) -> Vec<usize> {
+fn tails(line: Cursor<'_>, verb: Option<Verb>) -> Vec<usize> {
+    // "Thanks → Thank you": something is left for the new text.
+    let begun = connectives(line, verb, Strictness::Any);
     for at in line.at + 1..line.tokens.len() {
+        if begun.iter().any(|&(_, new_start)| new_start == at) {
+            continue;
+        }
         match tail(Cursor { at, ..line }) {
             Some(Certainty::Certain) => return vec![at],
             Some(Certainty::Likely) => return vec![at, line.tokens.len()],

@@ -7,6 +7,9 @@
 
 use super::words::{FOLLOWS_QUOTE, holds};
 
+/// Most blanks that are a text of their own.
+const MAX_BLANKS: usize = 8;
+
 /// Text as characters with their byte offsets, and how much looking around is still allowed.
 pub(super) struct Chars {
     list: Vec<(usize, char)>,
@@ -66,11 +69,24 @@ impl Chars {
 
     /// The quotation that opens at `at`, if one does.
     pub(super) fn quotation(&mut self, at: usize) -> Option<Quotation> {
+        if let Some(end) = self.blank(at) {
+            return Some(Quotation { says: self.string(at + 1, end), next: end + 1 });
+        }
         match self.opens(at)? {
             Family::Paired(close) => self.paired(at, close),
             Family::Backtick => self.backticks(at),
             family @ (Family::Double | Family::Single) => self.loose(at, family),
         }
+    }
+
+    /// The end of `' '`: blanks between single quotes, which would be apostrophes before anything else.
+    fn blank(&self, at: usize) -> Option<usize> {
+        let is_single = |at: usize| self.get(at).is_some_and(|c| is_of(Family::Single, c));
+        let touched = |at: Option<char>| at.is_some_and(char::is_alphanumeric);
+        let blanks = (1..=MAX_BLANKS).take_while(|i| self.get(at + i) == Some(' ')).count();
+        let end = at + blanks + 1;
+        let fits = blanks > 0 && is_single(at) && is_single(end);
+        (fits && !touched(self.before(at)) && !touched(self.get(end + 1))).then_some(end)
     }
 
     fn opens(&self, at: usize) -> Option<Family> {

@@ -1,6 +1,7 @@
 //! Reads a whole message: every word of it is understood, or the message is not ours.
 
 use super::super::{NotUnderstood, Scope};
+use super::bare;
 use super::clause::{Clause, clause};
 use super::cursor::Cursor;
 use super::draft::Draft;
@@ -22,6 +23,8 @@ struct Reader<'a> {
     talk: Talk,
     /// Nothing but fillers stands before on this line.
     fresh: bool,
+    /// Where the politeness began that was just taken; here, where none was.
+    open: usize,
     here: Stand,
 }
 
@@ -33,12 +36,12 @@ fn places(scopes: Vec<Scope>) -> Option<What> {
 pub(super) fn read(text: &str, talk: Talk) -> Result<Draft, NotUnderstood> {
     let tokens = tokens(text).ok_or(NotUnderstood::NotAReplacement)?;
     let cur = Cursor::new(text, &tokens);
-    let mut reader = Reader { cur, draft: Draft::default(), talk, fresh: true, here: Stand::default() };
+    let mut reader = Reader { cur, draft: Draft::default(), talk, fresh: true, open: 0, here: Stand::default() };
     reader.message().ok_or(NotUnderstood::NotAReplacement)?;
     Ok(reader.draft)
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn message(&mut self) -> Option<()> {
         self.fillers();
         let asks = self.cur.word().is_some_and(|word| holds(ASKS, word));
@@ -59,12 +62,14 @@ impl Reader<'_> {
         if self.cur.take(|kind| *kind == Kind::Break) {
             self.fresh = true;
             self.here.sentence += 1;
+            self.open = self.cur.at;
             return Some(());
         }
-        if self.topic() || self.limits() {
+        if self.topic() || self.limits() || self.take_clause() {
+            self.open = self.cur.at;
             return Some(());
         }
-        if self.take_clause() || self.fillers() {
+        if self.fillers() {
             return Some(());
         }
         if self.talk == Talk::Reply {
@@ -91,6 +96,14 @@ impl Reader<'_> {
         let passed = &self.cur.tokens[start..self.cur.at];
         self.here.sentence += passed.iter().filter(|token| ends(&token.kind)).count();
         self.cur.at > start
+    }
+
+    /// The place after what [`Self::fillers`] would take.
+    fn behind_fillers(&mut self) -> Cursor<'a> {
+        let (cur, here) = (self.cur, self.here);
+        self.fillers();
+        self.here = here;
+        std::mem::replace(&mut self.cur, cur)
     }
 
     /// Takes the "no" of "no, change it to …", but not that of "no tests" and "no footer".
@@ -159,7 +172,18 @@ impl Reader<'_> {
 
     fn take_clause(&mut self) -> bool {
         let mut c = self.cur;
-        let Some(found) = clause(&mut c).filter(|_| c.at > self.cur.at) else { return false };
+        let found = clause(&mut c).filter(|_| c.at > self.cur.at);
+        let told = found.as_ref().is_some_and(|found| !found.bare);
+        let (open, behind) = (Cursor { at: self.open, ..self.cur }, self.behind_fillers());
+        let found = match bare::bare(open, behind).filter(|_| !told && !self.cur.is_quote()) {
+            Some((clause, end)) => {
+                c.at = end;
+                Some(clause)
+            }
+            // A verb behind the politeness makes it no text.
+            None => found.filter(|found| !found.bare || behind.at == self.cur.at),
+        };
+        let Some(found) = found else { return false };
         self.cur = c;
         self.fresh = false;
         self.add(found);
@@ -168,7 +192,7 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, found: Clause) {
-        let Clause { mut entries, widow, orphan, mut readings, all, own, shared } = found;
+        let Clause { mut entries, widow, orphan, mut readings, all, own, shared, bare: _ } = found;
         let all = all.then_some(What::Way(Way::Everywhere));
         let leading: Vec<What> = all.into_iter().chain(places(shared)).collect();
         // "all occurrences of 'A' …" leads its sentence, unless another change stands before it there.
@@ -183,11 +207,6 @@ impl Reader<'_> {
         }
         if entries.is_empty() && readings.is_empty() {
             places(own).into_iter().for_each(|what| self.say(what, Link::Apart));
-        }
-        if !readings.is_empty() && !self.draft.readings.is_empty() {
-            // Two open questions at once are too many; entries beside readings refuse in `finish`.
-            self.draft.entries.append(&mut entries);
-            self.draft.entries.extend(readings.iter().flatten().cloned());
         }
         self.draft.entries.extend(entries);
         self.draft.readings.extend(readings);

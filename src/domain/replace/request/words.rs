@@ -181,6 +181,9 @@ pub(super) const POINTS_BACK: &str =
 /// Says that the new text is nothing.
 pub(super) const NOTHING: &str = "nothing|an empty string|the empty string|empty string|empty text";
 
+/// Says that the new text is a blank.
+pub(super) const BLANK: &str = "a space|a single space|one space|a blank|a blank space|a whitespace";
+
 /// First words that make a sentence a question.
 pub(super) const ASKS: &str = "what|what's|why|how|where|when|who|which|whose|is|are|was|were|does|did|has|had|should|shall|may|\
      am|isn't|aren't|doesn't|didn't|shouldn't|don't|never|if|unless";

@@ -350,6 +350,62 @@ fn unquoted_texts() {
 }
 
 #[test]
+fn politeness_may_be_text() {
+    check(
+        &[
+            ("Please sign in → Please log in", r#"change "Please sign in" to "Please log in""#),
+            ("Hello world => Hi world", r#"change "Hello world" to "Hi world""#),
+            ("Can you help → Can you assist", r#"change "Can you help" to "Can you assist""#),
+            ("Hi there! → Hello!", r#"change "Hi there!" to "Hello!""#),
+            ("change Thanks to Thank you", r#"change "Thanks" to "Thank you""#),
+            ("Thanks → Thank you", r#"change "Thanks" to "Thank you""#),
+            ("Please wait should be Please hold", r#"change "Please wait" to "Please hold""#),
+            ("Thanks for waiting → 'Thanks for your patience'", r#"change "Thanks for waiting" to "Thanks for your patience""#),
+            (
+                "Hi!\n- Please sign in → Please log in\n- Go → Start",
+                r#"change "Please sign in" to "Please log in" and "Go" to "Start""#,
+            ),
+            (
+                "'A' → 'B'\nSo long → Bye",
+                r#"change "A" to "B" and "So long" to "Bye" | change "A" to "B" and "long" to "Bye""#,
+            ),
+            ("So long → Bye\nPlease wait → Hold on", "not a replacement"),
+            ("Please sign in → Log in", r#"change "Please sign in" to "Log in" | change "sign in" to "Log in""#),
+            ("please Foo → Bar", r#"change "please Foo" to "Bar" | change "Foo" to "Bar""#),
+            ("typo: recieve → receive", r#"change "recieve" to "receive""#),
+            ("Please change Sign in → Log in", r#"change "Sign in" to "Log in""#),
+            ("Two things:\nplease change Sign in → Log in", "not a replacement"),
+            ("Hey team:\nplease change Sign in → Log in", r#"change "Sign in" to "Log in""#),
+            ("please replace Sign in with Log in", r#"change "Sign in" to "Log in""#),
+            ("Please: 'Sign in' → 'Log in'", r#"change "Sign in" to "Log in""#),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn nothing_and_a_blank_are_new_texts() {
+    check(
+        &[
+            ("replace '-' with ' '", r#"change "-" to " ""#),
+            ("replace '-' with ' ' in the footer", r#"change "-" to " " in the footer"#),
+            ("replace ‘-’ with ‘ ’", r#"change "-" to " ""#),
+            ("'A_B' → \" \"", r#"change "A_B" to " ""#),
+            ("replace '_' with a space", r#"change "_" to " ""#),
+            ("replace '_' with a space in docs/", r#"change "_" to " " in docs/"#),
+            ("replace '  ' with ' '", r#"change "  " to " ""#),
+            ("replace '_' with a space invader", "not a replacement"),
+            ("change 'A' to ''", r#"change "A" to """#),
+            ("change 'A' to \"\" in the footer", r#"change "A" to "" in the footer"#),
+            ("'A' → ''", r#"change "A" to """#),
+            ("replace 'A' with nothing everywhere", r#"change "A" to "", everywhere"#),
+            ("the users ' list", "not a replacement"),
+        ],
+        understand,
+    );
+}
+
+#[test]
 fn what_is_not_a_change_of_texts() {
     let rows = [
         "",
