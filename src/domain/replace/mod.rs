@@ -29,6 +29,10 @@ pub const MAX_FILE_BYTES: u64 = 2 * 1024 * 1024;
 pub const MAX_HITS: usize = 10_000;
 /// Most places that one search keeps, with the look-alikes: bounds its memory.
 pub const MAX_FOUND: usize = 100_000;
+/// Most bytes that one search looks over for the words of its texts.
+pub const MAX_SCANNED_BYTES: u64 = 16 * 1024 * 1024 * 1024;
+/// Most bytes that one search reads closely, each text of the request on its own.
+pub const MAX_READ_BYTES: u64 = 1024 * 1024 * 1024;
 /// Most files that are read closely for near misses, the most likely ones first.
 pub const MAX_NEAR_FILES: usize = 60;
 
@@ -48,6 +52,9 @@ pub enum Plan {
     NotFound(NotFound),
     /// There are more places than [`MAX_HITS`]: nothing is done.
     TooMany,
+    /// Reading all files that may hold a text would be more work than one search may do
+    /// ([`MAX_READ_BYTES`], [`MAX_SCANNED_BYTES`]): nothing is done.
+    TooMuch,
 }
 
 /// The places to change, and what was seen beside them.

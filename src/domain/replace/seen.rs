@@ -87,6 +87,8 @@ pub enum Looked {
     /// More places than [`super::MAX_FOUND`] were seen in the files of this search; this file was not read to
     /// its end.
     TooMany,
+    /// The search has done as much work as it may; this file was not read.
+    TooMuch,
 }
 
 /// Something that is almost the text.

@@ -60,6 +60,11 @@ pub(super) fn work(
                 let most = u32::try_from(MAX_HITS).unwrap_or(u32::MAX);
                 return Ok(Err(Outcome::Refused(Refusal::TooManyPlaces { most })));
             }
+            (Plan::TooMuch, _) => {
+                let what = "so many of its files may hold the text that I stopped before I had read them all, \
+                            and changed nothing; name a page, a file or a directory, and I look only there";
+                return Ok(Err(Outcome::Refused(Refusal::TooLarge { what: what.to_owned() })));
+            }
         };
         tree = match apply(objects, &tree, &edit, most)? {
             Ok(tree) => tree,
@@ -89,7 +94,7 @@ fn plan(
         let looked = search.might_hold(bytes).then(|| search.look(path, entry.mode, bytes))?;
         (looked != Looked::Hits(Vec::new())).then(|| (looked, entry.mode, entry.oid()))
     };
-    let scan = objects.scan(&files, reading, |_| false, look)?;
+    let scan = objects.scan(&files, reading, |_| search.is_over(), look)?;
     let (mut found, mut blobs) = (Vec::new(), Blobs::new());
     for (path, (looked, mode, oid)) in scan.found {
         blobs.insert(path.clone(), (mode, oid));
@@ -102,7 +107,7 @@ fn plan(
         let nearness = near.nearness(entry.path.as_ref().ok()?, entry.mode, bytes)?;
         Some((nearness, entry.mode, entry.oid()))
     };
-    let mut nearest = objects.scan(&files, reading, |_| false, measure)?.found;
+    let mut nearest = objects.scan(&files, reading, |_| near.is_over(), measure)?.found;
     nearest.sort_by(|(a, (one, ..)), (b, (other, ..))| (one, a).cmp(&(other, b)));
     for (path, (_, mode, oid)) in nearest.into_iter().take(MAX_NEAR_FILES) {
         let looked = near.look(&path, mode, &objects.blob(&oid, largest())?);

@@ -16,13 +16,13 @@ pub fn hold(folder: &Folder, request: &Request, plan: &Plan) -> Result<(), Strin
             let chosen = self::plan(folder, &choice.request);
             let places = match &chosen {
                 Plan::Edit(edit) => edit.files.iter().map(|(_, hits)| hits.len()).sum(),
-                Plan::Ask { .. } | Plan::NotFound(_) | Plan::TooMany => 0,
+                Plan::Ask { .. } | Plan::NotFound(_) | Plan::TooMany | Plan::TooMuch => 0,
             };
             ensure(places == choice.places, || format!("a choice does what it says: {}", choice.label))?;
             hold(folder, &choice.request, &chosen)
         }),
         Plan::NotFound(missing) => ensure(!missing.pairs.is_empty(), || "something is missing".to_owned()),
-        Plan::TooMany => Ok(()),
+        Plan::TooMany | Plan::TooMuch => Ok(()),
     }
 }
 
@@ -49,7 +49,7 @@ fn only_look_alikes(plan: &Plan) -> bool {
         Plan::Ask { choices, .. } => {
             choices.iter().flat_map(|choice| &choice.sample).all(|(_, hit)| lesser(hit))
         }
-        Plan::NotFound(_) | Plan::TooMany => true,
+        Plan::NotFound(_) | Plan::TooMany | Plan::TooMuch => true,
     }
 }
 

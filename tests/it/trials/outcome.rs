@@ -40,6 +40,7 @@ pub fn of_plan(folder: &Folder, request: &Request, plan: &Plan) -> Vec<String> {
         }
         Plan::NotFound(missing) => of_missing(request, missing),
         Plan::TooMany => vec!["too many places".to_owned()],
+        Plan::TooMuch => vec!["too much to read".to_owned()],
     }
 }
 

@@ -16,7 +16,7 @@ pub fn outcome_of(fixture: &str, said: &[String]) -> Result<Vec<String>, String>
         let request = read(previous.as_ref(), text).map_err(|why| format!("{text}: {why:?}"))?;
         match plan(&folder, &request) {
             Plan::Edit(edit) => folder = changed(&folder, &edit.files),
-            other @ (Plan::Ask { .. } | Plan::NotFound(_) | Plan::TooMany) => {
+            other @ (Plan::Ask { .. } | Plan::NotFound(_) | Plan::TooMany | Plan::TooMuch) => {
                 return Err(format!("{text}: {other:?}"));
             }
         }

@@ -39,7 +39,10 @@ type Places = Vec<(RepoPath, Vec<Hit>)>;
 
 /// Says what the finds of all files come to.
 pub fn decide(request: &Request, found: Vec<Found>) -> Plan {
-    let Some(mut seen) = Seen::sort(found) else { return Plan::TooMany };
+    let mut seen = match Seen::sort(found) {
+        Ok(seen) => seen,
+        Err(over) => return over,
+    };
     named::prefer_the_path(request, &mut seen.places);
     named::prefer_whole_elements(request, &mut seen.places);
     let counting: Vec<BTreeSet<Option<Kin>>> =
@@ -82,8 +85,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// The finds by what they are; nothing where there were too many of them.
-    fn sort(mut found: Vec<Found>) -> Option<Self> {
+    /// The finds by what they are; or what is to be said where a search came to a limit.
+    fn sort(mut found: Vec<Found>) -> Result<Self, Plan> {
         found.sort_by(|a, b| a.path.cmp(&b.path));
         let mut seen = Self { places: Vec::new(), near: Vec::new(), skipped: Vec::new() };
         for Found { path, looked } in found {
@@ -92,10 +95,11 @@ impl Seen {
                 Looked::Hits(hits) => seen.places.push((path, hits)),
                 Looked::Near(near) => seen.near.extend(near.into_iter().map(|near| (path.clone(), near))),
                 Looked::Skipped(skip) => seen.skipped.push((path, skip)),
-                Looked::TooMany => return None,
+                Looked::TooMany => return Err(Plan::TooMany),
+                Looked::TooMuch => return Err(Plan::TooMuch),
             }
         }
-        Some(seen)
+        Ok(seen)
     }
 
     fn not_found(self, missing: Vec<usize>) -> NotFound {

@@ -7,6 +7,8 @@
 
 use aho_corasick::AhoCorasick;
 
+use super::effort::Effort;
+
 /// How near a file comes to a text: nothing differs, only case and signs do, or so many letters less one.
 /// The smaller, the nearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +34,10 @@ struct Letters {
 
 /// Most places of one file that are read closely.
 const MAX_SPOTS: usize = 256;
+/// Most places of one file that are compared.
+const MAX_COMPARISONS: usize = 4_096;
+/// What a comparison costs, in bytes that could be read closely instead.
+const COMPARISON_BYTES: usize = 256;
 /// Most letters of a long text that are compared around one piece.
 const MAX_COMPARED: usize = 48;
 /// Letters that an escape has that the character has not: `&apos;`, `\u00e9`.
@@ -67,9 +73,9 @@ impl Gauge {
     }
 
     /// How near the bytes come to the nearest of the texts; nothing where they do not.
-    pub(super) fn measure(&self, bytes: &[u8]) -> Option<Nearness> {
+    pub(super) fn measure(&self, bytes: &[u8], effort: &Effort) -> Option<Nearness> {
         let mut nearest: Option<usize> = None;
-        for (_, differ) in self.candidates(bytes) {
+        for (_, differ) in self.candidates(bytes, effort) {
             nearest = Some(nearest.map_or(differ, |nearest| nearest.min(differ)));
             if differ == 0 {
                 break;
@@ -81,13 +87,18 @@ impl Gauge {
     }
 
     /// Where pieces of texts stand that may be near, in the order of the file.
-    pub(super) fn spots(&self, bytes: &[u8]) -> Vec<usize> {
-        self.candidates(bytes).map(|(at, _)| at).take(MAX_SPOTS).collect()
+    pub(super) fn spots(&self, bytes: &[u8], effort: &Effort) -> Vec<usize> {
+        self.candidates(bytes, effort).map(|(at, _)| at).take(MAX_SPOTS).collect()
     }
 
     /// Places of pieces, with how many letters differ around each, where that is little enough.
-    fn candidates<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (usize, usize)> + 'a {
+    fn candidates<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        effort: &'a Effort,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
         let found = self.pieces.iter().flat_map(move |pieces| pieces.find_overlapping_iter(bytes));
+        let found = found.take(MAX_COMPARISONS).take_while(|_| effort.read(COMPARISON_BYTES));
         found.filter_map(move |found| {
             let (text, before) = self.places[found.pattern().as_usize()];
             let text = &self.texts[text];
@@ -188,16 +199,16 @@ mod tests {
     use super::*;
 
     fn near(text: &str, file: &str) -> Option<usize> {
-        let gauge = Gauge::of([text]);
-        let least = gauge.candidates(file.as_bytes()).map(|(_, differ)| differ).min();
-        assert_eq!(gauge.measure(file.as_bytes()).is_some(), least.is_some());
+        let (gauge, effort) = (Gauge::of([text]), Effort::default());
+        let least = gauge.candidates(file.as_bytes(), &effort).map(|(_, differ)| differ).min();
+        assert_eq!(gauge.measure(file.as_bytes(), &effort).is_some(), least.is_some());
         least
     }
 
     #[test]
     fn the_same_letters_are_nearer_than_others() {
-        let gauge = Gauge::of(["Sign up"]);
-        let near = |file: &str| gauge.measure(file.as_bytes());
+        let (gauge, effort) = (Gauge::of(["Sign up"]), Effort::default());
+        let near = |file: &str| gauge.measure(file.as_bytes(), &effort);
         assert!(near("x Sign up") < near("sign Up"));
         assert!(near("sign Up") < near("Sing up"));
         assert_eq!(near("nothing"), None);

@@ -10,6 +10,7 @@
 
 mod anchor;
 mod edit;
+mod effort;
 mod element;
 mod format;
 mod gauge;
@@ -34,6 +35,7 @@ use super::{Code, Fit, Hit, Looked, MAX_FOUND, Mode, Request, Skip};
 use crate::domain::path::RepoPath;
 pub(super) use anchor::slug;
 use edit::Match;
+use effort::Effort;
 pub(super) use format::Format;
 pub use gauge::Nearness;
 pub(super) use kin::{family, is_gettext};
@@ -58,6 +60,7 @@ pub struct Search {
     product: Product,
     /// Places that were kept so far.
     kept: AtomicUsize,
+    effort: Effort,
 }
 
 impl Search {
@@ -72,6 +75,7 @@ impl Search {
             places: Places::of(&request.scope),
             product: Product::Program,
             kept: AtomicUsize::new(0),
+            effort: Effort::default(),
             request: request.clone(),
         }
     }
@@ -91,12 +95,24 @@ impl Search {
 
     /// Whether [`Self::look`] could find anything in these bytes. A `false` is always true.
     pub fn might_hold(&self, bytes: &[u8]) -> bool {
+        !self.effort.scan(bytes.len()) || self.holds(bytes)
+    }
+
+    /// Whether the search came to one of its limits, so that no more files need to be read.
+    pub fn is_over(&self) -> bool {
+        self.effort.is_spent() || self.kept.load(Ordering::Relaxed) > MAX_FOUND
+    }
+
+    fn holds(&self, bytes: &[u8]) -> bool {
         self.any.might_be_in(bytes) || self.slugs.might_be_in(bytes) || skip::is_utf16(bytes)
     }
 
     /// The places of the request in one file.
     pub fn look(&self, path: &RepoPath, mode: Mode, bytes: &[u8]) -> Looked {
-        if !self.might_hold(bytes) {
+        if self.effort.is_spent() {
+            return Looked::TooMuch;
+        }
+        if !self.holds(bytes) {
             return Looked::Hits(Vec::new());
         }
         let in_place = self.places.of_path(path);
@@ -105,6 +121,13 @@ impl Search {
         {
             let told = in_place != InPlace::Outside && self.stands_plainly(bytes);
             return if told { Looked::Skipped(skip) } else { Looked::Hits(Vec::new()) };
+        }
+        if in_place == InPlace::Outside && !self.slugs.might_be_in(bytes) {
+            return Looked::Hits(Vec::new());
+        }
+        let texts_within = self.needles.iter().filter(|needle| needle.might_be_in(bytes)).count();
+        if !self.effort.read(bytes.len().saturating_mul(texts_within.max(1))) {
+            return Looked::TooMuch;
         }
         let format = Format::of(path);
         let texts = spelling::texts(format, bytes);

@@ -2,6 +2,7 @@
 
 use super::super::spelling::{self, Role, Text, Unit};
 use super::super::{Case, Code, How, Near, NearWhy, Words};
+use super::effort::Effort;
 use super::gauge::{Ends, Gauge, allowed, distance};
 use super::pattern::{Pattern, is_whole};
 use super::place::InPlace;
@@ -10,6 +11,8 @@ use crate::domain::path::RepoPath;
 
 /// Most near misses of one file.
 const MAX_NEAR: usize = 5;
+/// Most near misses of one kind that are kept of one file; several may stand in one line.
+const MAX_ALIKE: usize = 4 * MAX_NEAR;
 /// Most words of one file that are compared letter by letter.
 const MAX_WORDS: usize = 20_000;
 
@@ -21,6 +24,7 @@ pub struct NearSearch<'a> {
     search: &'a Search,
     pairs: Vec<usize>,
     gauge: Gauge,
+    effort: Effort,
 }
 
 impl<'a> NearSearch<'a> {
@@ -28,15 +32,22 @@ impl<'a> NearSearch<'a> {
         let all = &search.request.pairs;
         let pairs: Vec<usize> = pairs.iter().copied().filter(|pair| *pair < all.len()).collect();
         let gauge = Gauge::of(pairs.iter().map(|pair| all[*pair].from.as_str()));
-        Self { search, pairs, gauge }
+        Self { search, pairs, gauge, effort: Effort::default() }
     }
 
     /// How near a file comes to one of the texts, as far as its bytes tell; nothing for a file that does
     /// not, or is never changed.
     pub fn nearness(&self, path: &RepoPath, mode: Mode, bytes: &[u8]) -> Option<Nearness> {
         skip_by_name(path, mode, bytes.len() as u64).is_none().then_some(())?;
-        let near = self.gauge.measure(bytes)?;
+        // Beyond the limit nothing is near, which costs a hint and no change.
+        self.effort.scan(bytes.len()).then_some(())?;
+        let near = self.gauge.measure(bytes, &self.effort)?;
         skip::by_content(path, bytes).is_none().then_some(near)
+    }
+
+    /// Whether the search came to its limit, so that no more files need to be measured.
+    pub fn is_over(&self) -> bool {
+        self.effort.is_spent()
     }
 
     /// What is almost one of the texts in a file, best first.
@@ -50,7 +61,7 @@ impl<'a> NearSearch<'a> {
 fn misses(near: &NearSearch<'_>, path: &RepoPath, bytes: &[u8]) -> Vec<Near> {
     let search = near.search;
     let format = Format::of(path);
-    let spots = near.gauge.spots(bytes);
+    let spots = near.gauge.spots(bytes, &near.effort);
     let mut texts = spelling::texts(format, bytes);
     texts.retain(|text| {
         let first = spots.partition_point(|spot| *spot < text.span.start);
@@ -95,6 +106,11 @@ struct Looker<'a> {
 
 impl Looker<'_> {
     fn push(&mut self, pair: usize, (start, end): (usize, usize), why: NearWhy) {
+        // Only the first are shown, and each costs a walk through the file.
+        let alike = |(_, near): &&(usize, Near)| near.pair == pair && near.why == why;
+        if self.found.iter().filter(alike).count() >= MAX_ALIKE {
+            return;
+        }
         let line = 1 + memchr::memchr_iter(b'\n', &self.bytes[..start]).count();
         let text = line::shown(self.bytes, line::around(self.bytes, start, end));
         self.found.push((start, Near { pair, line, text, why }));

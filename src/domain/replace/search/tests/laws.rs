@@ -98,7 +98,7 @@ fn request(from: &str, to: &str) -> Request {
 fn look(search: &Search, path: &str, file: &[u8]) -> Vec<Hit> {
     match search.look(&path.parse().unwrap(), Mode::File, file) {
         Looked::Hits(hits) => hits,
-        Looked::Near(_) | Looked::Skipped(_) | Looked::TooMany => Vec::new(),
+        Looked::Near(_) | Looked::Skipped(_) | Looked::TooMany | Looked::TooMuch => Vec::new(),
     }
 }
 

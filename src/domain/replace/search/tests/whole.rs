@@ -1,6 +1,8 @@
 //! What holds whatever the format: bytes around, scopes, elements, look-alikes, near misses.
 
 use super::super::super::*;
+use super::super::Search;
+use super::super::effort::Effort;
 use super::{changed, look, request};
 
 #[test]
@@ -61,6 +63,40 @@ fn marks_and_all_in_a_section_only() {
     assert_eq!(marked(&page("guide")), file.replace("beta", "new"));
     assert_eq!(marked(&page("billing section")), file.replacen("beta", "new", 1));
     assert_eq!(marked(&page("pricing page")), file);
+}
+
+#[test]
+fn a_search_ends_however_much_there_is() {
+    let file = b"<p>Save</p>";
+    let (path, other) = ("web/a.html".parse().unwrap(), "docs/a.html".parse().unwrap());
+    let search = |scope: &[Scope], read: usize| Search {
+        effort: Effort::of(1_000, u64::try_from(read).unwrap()),
+        ..Search::new(&request(&[("Save", "Keep")], scope))
+    };
+    let looked = |search: &Search, path| search.look(path, Mode::File, file);
+    let one = search(&[], file.len());
+    assert!(matches!(looked(&one, &path), Looked::Hits(hits) if hits.len() == 1));
+    assert_eq!((one.is_over(), looked(&one, &path), one.is_over()), (false, Looked::TooMuch, true));
+    let found = Found { path: "web/a.html".parse().unwrap(), looked: Looked::TooMuch };
+    assert_eq!(decide(&request(&[("Save", "Keep")], &[]), vec![found]), Plan::TooMuch);
+    // Naming a directory is a way out: what is outside costs nothing.
+    let named = search(&[Scope::Path("web".into())], file.len());
+    assert_eq!(looked(&named, &other), Looked::Hits(Vec::new()));
+    assert!(matches!(looked(&named, &path), Looked::Hits(hits) if hits.len() == 1));
+    // Looking over files has its own limit, and what was not looked at is never called empty.
+    let far = search(&[], file.len());
+    assert!(!far.might_hold(&[b' '; 1_000]) && far.might_hold(b" "));
+    assert_eq!(looked(&far, &path), Looked::TooMuch);
+}
+
+#[test]
+fn near_misses_without_number_are_no_trouble() {
+    let file = format!("Sav SAVE {}", "save ".repeat(200_000));
+    let search = Search::new(&request(&[("Save", "Keep")], &[]));
+    let Looked::Near(near) = search.near(&[0]).look(&"a.txt".parse().unwrap(), Mode::File, file.as_bytes()) else {
+        panic!()
+    };
+    assert_eq!(near.iter().map(|near| (near.why, near.line)).collect::<Vec<_>>(), [(NearWhy::Case, 1)]);
 }
 
 #[test]
