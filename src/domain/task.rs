@@ -273,6 +273,8 @@ pub struct Late {
 pub enum Trouble {
     /// It broke, and is not tried again until a person says so.
     Broke(Broken),
+    /// It could not be closed, and that is not tried again until a person says so.
+    NotClosed(Broken),
     /// It would have made the branch anew while somebody else pushed to it.
     PushedOver,
 }

@@ -57,22 +57,24 @@ fn review(task: &Task) -> Vec<String> {
     if let Some(by) = &pull.closing {
         return vec![format!("@{} wants it closed", by.id)];
     }
-    match &task.trouble {
-        Some(Trouble::Broke(what)) => {
-            return vec![format!("the latest try broke: {}", cut(&what.error, 200))];
-        }
-        Some(Trouble::PushedOver) => {
-            return vec!["somebody pushed to its branch while I worked on it".to_owned()];
-        }
-        None => {}
-    }
     match (&pull.blocked, pull.approvals.is_empty()) {
         (Some(blocked), _) => {
             let broke = blocked.broke.iter().map(|what| format!("it broke: {}", cut(&what.error, 200)));
             blocked.reasons.iter().cloned().chain(broke).collect()
         }
-        (None, true) => vec![format!("nobody has approved {}: it takes {}", pull.head.short(), pull.rule)],
+        (None, true) => {
+            let approval = format!("nobody has approved {}: it takes {}", pull.head.short(), pull.rule);
+            task.trouble.iter().map(trouble).chain([approval]).collect()
+        }
         (None, false) => vec!["it is approved and will be merged in a moment".to_owned()],
+    }
+}
+
+fn trouble(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Broke(what) => format!("the latest try broke: {}", cut(&what.error, 200)),
+        Trouble::NotClosed(what) => format!("closing it broke: {}", cut(&what.error, 200)),
+        Trouble::PushedOver => "somebody pushed to its branch while I worked on it".to_owned(),
     }
 }
 

@@ -125,11 +125,17 @@ fn decision(task: &Task, pull: &Pull) -> Vec<Span> {
         }
     }
     // A branch that others have pushed to is never made anew.
-    spans.push(plain(match pull.commits {
-        Commits::Ours => "✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.",
-        Commits::Shared => "✅ merges, ❌ closes; a reply continues the work.",
+    spans.push(plain(match (conflicts(pull), pull.commits) {
+        (false, Commits::Ours) => "✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.",
+        (false, Commits::Shared) => "✅ merges, ❌ closes; a reply continues the work.",
+        (true, _) => "❌ closes; a reply continues the work.",
     }));
     spans
+}
+
+/// Whether approving it once more cannot help.
+fn conflicts(pull: &Pull) -> bool {
+    pull.blocked.as_ref().is_some_and(|blocked| blocked.conflict)
 }
 
 fn footer(task: &Task, pull: &Pull) -> Vec<Span> {
@@ -145,8 +151,11 @@ fn footer(task: &Task, pull: &Pull) -> Vec<Span> {
 }
 
 fn buttons(task: &Task, pull: &Pull) -> Vec<crate::domain::slot::Button> {
-    let mut buttons =
-        vec![button("Merge", Press::Approve, Look::Primary), button("Close", Press::Close, Look::Danger)];
+    let mut buttons = Vec::new();
+    if !conflicts(pull) {
+        buttons.push(button("Merge", Press::Approve, Look::Primary));
+    }
+    buttons.push(button("Close", Press::Close, Look::Danger));
     if pull.commits == Commits::Ours {
         buttons.push(button("Try again", Press::Retry, Look::Plain));
     }

@@ -4,7 +4,7 @@ use super::broken::broke;
 use super::{code, cut, duration, link, person, plain, say, strong};
 use crate::domain::ids::TaskId;
 use crate::domain::slot::{Block, Post, Span};
-use crate::domain::task::{End, Phase, Task, Trouble};
+use crate::domain::task::{Commits, End, Phase, Task, Trouble};
 
 /// Longest title, in characters.
 const TITLE_CHARS: usize = 100;
@@ -48,20 +48,38 @@ pub fn stands(task: &Task) -> Vec<Span> {
 fn resting(task: &Task) -> Vec<Span> {
     let Some(pull) = &task.pull else { return vec![plain("Waiting.")] };
     let number = link(format!("#{}", pull.number), &pull.url);
-    if let (None, Some(trouble)) = (&pull.closing, &task.trouble) {
-        return troubled(trouble, number);
-    }
-    match (&pull.closing, &pull.blocked, pull.approvals.is_empty()) {
-        (Some(_), _, _) => vec![plain("Closing "), number, plain(".")],
-        (None, Some(_), _) => vec![plain("Approved, but "), number, plain(" cannot be merged yet.")],
-        (None, None, false) => vec![plain("Approved; merging "), number, plain(".")],
-        (None, None, true) => vec![plain("Ready for review: "), number, plain(".")],
+    // What people decided since then goes before what broke.
+    match (&pull.closing, &pull.blocked, pull.approvals.is_empty(), &task.trouble) {
+        (Some(_), _, _, _) => vec![plain("Closing "), number, plain(".")],
+        (None, Some(_), _, _) => vec![plain("Approved, but "), number, plain(" cannot be merged yet.")],
+        (None, None, false, _) => vec![plain("Approved; merging "), number, plain(".")],
+        (None, None, true, Some(trouble)) => troubled(trouble, pull.commits, number),
+        (None, None, true, None) => vec![plain("Ready for review: "), number, plain(".")],
     }
 }
 
-fn troubled(trouble: &Trouble, number: Span) -> Vec<Span> {
-    match trouble {
-        Trouble::Broke(what) => vec![
+fn troubled(trouble: &Trouble, commits: Commits, number: Span) -> Vec<Span> {
+    match (trouble, commits) {
+        (Trouble::NotClosed(what), _) => vec![
+            plain(format!("Something broke on my side: {}. ", broke(what))),
+            code("why"),
+            plain(" says more. "),
+            number,
+            plain(" is still open; "),
+            code("close"),
+            plain(" tries again to close it."),
+        ],
+        // What others pushed is never made anew, so `retry` is no way out.
+        (Trouble::Broke(what), Commits::Shared) => vec![
+            plain(format!("Something broke on my side: {}. ", broke(what))),
+            code("why"),
+            plain(" says more. "),
+            number,
+            plain(" is still open; say what to change on top, or "),
+            code("close"),
+            plain(" it and ask again."),
+        ],
+        (Trouble::Broke(what), Commits::Ours) => vec![
             plain(format!("Something broke on my side: {}. ", broke(what))),
             code("why"),
             plain(" says more. "),
@@ -70,8 +88,7 @@ fn troubled(trouble: &Trouble, number: Span) -> Vec<Span> {
             code("retry"),
             plain(" makes the change anew."),
         ],
-        // What others pushed is never made anew, so `retry` is no way out.
-        Trouble::PushedOver => vec![
+        (Trouble::PushedOver, _) => vec![
             plain("Somebody pushed to the branch while I made it anew, so I left it as it is. "),
             number,
             plain(" is still open; say what to change on top, or "),

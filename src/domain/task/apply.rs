@@ -187,7 +187,7 @@ impl Task {
                 if let (false, Some(pull)) = (self.is_over(), &mut self.pull)
                     && pull.closing.take().is_some()
                 {
-                    self.trouble = Some(Trouble::Broke(what.clone()));
+                    self.trouble = Some(Trouble::NotClosed(what.clone()));
                     if let Some(late) = &mut self.late {
                         late.closing = None;
                     }

@@ -60,7 +60,8 @@ fn why_it_does_not_merge_yet() {
         then(delivered(), [approved()]),
         then(delivered(), [approved(), blocked(&["it needs 2 approvals and has 1", "a.html conflicts"])]),
         then(delivered(), [Body::Decided(Decided::Closed)]),
-        then(delivered(), [Body::Decided(Decided::Closed), Body::Judged(gave_up)]),
+        then(delivered(), [Body::Decided(Decided::Closed), Body::Judged(gave_up.clone())]),
+        then(delivered(), [Body::Decided(Decided::Closed), Body::Judged(gave_up), approved()]),
         then(delivered(), [Body::Decided(Decided::Retried), Body::Moved(Moved::Head { head: oid("c") })]),
     ]), @r"
     It is not merged because
@@ -75,9 +76,13 @@ fn why_it_does_not_merge_yet() {
     It is not merged because
     - @ana wants it closed
     It is not merged because
-    - the latest try broke: the words of a system
+    - closing it broke: the words of a system
+    - nobody has approved bbbbbbb: it takes 1 approval by @ben
+    It is not merged because
+    - it is approved and will be merged in a moment
     It is not merged because
     - somebody pushed to its branch while I worked on it
+    - nobody has approved ccccccc: it takes 1 approval by @ben
     ");
 }
 

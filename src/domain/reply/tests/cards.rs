@@ -56,9 +56,9 @@ fn an_approved_card_that_cannot_be_merged() {
       + <b>Get started</b>
     • left alone: 4 places in tests, for example `tests/a.js`
     • not touched: 2 files (lock file), for example `package-lock.json`
-    Approved by @ben. Not merging yet: web/a.html conflicts with the target branch; it needs 2 approvals and has 1. 🔁 makes the change anew on the target branch. ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+    Approved by @ben. Not merging yet: web/a.html conflicts with the target branch; it needs 2 approvals and has 1. 🔁 makes the change anew on the target branch. ❌ closes; a reply continues the work.
     asked by @ana · replace, 0.1 s · no model, no cost · no checks ran · 1 approval by @ben
-    [Merge] [Close] [Try again] [Include tests]
+    [Close] [Try again] [Include tests]
     "#);
 }
 
@@ -87,7 +87,7 @@ fn a_conflict_with_what_others_pushed() {
     let approved = Body::Decided(Decided::Approved { head: oid("c") });
     let all = [Body::Moved(Moved::Head { head: oid("c") }), approved, Body::Judged(blocked)];
     let shown = shown(then(delivered(), all));
-    insta::assert_snapshot!(shown.lines().find(|line| line.starts_with("Approved")).expect("a line"), @"Approved by @ben. Not merging yet: web/a.html conflicts with the target branch. Somebody has to resolve that on the branch, or close it and ask again. ✅ merges, ❌ closes; a reply continues the work.");
+    insta::assert_snapshot!(shown.lines().find(|line| line.starts_with("Approved")).expect("a line"), @"Approved by @ben. Not merging yet: web/a.html conflicts with the target branch. Somebody has to resolve that on the branch, or close it and ask again. ❌ closes; a reply continues the work.");
 }
 
 #[test]

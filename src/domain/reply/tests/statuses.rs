@@ -55,11 +55,13 @@ fn while_people_decide() {
 fn when_something_went_wrong() {
     let gave_up = Judged::GaveUp { on: Effort::Close, what: super::broken(super::Cause::Forge) };
     insta::assert_snapshot!(lines(vec![
-        then(delivered(), [Body::Decided(Decided::Closed), Body::Judged(gave_up)]),
+        then(delivered(), [Body::Decided(Decided::Closed), Body::Judged(gave_up.clone())]),
+        then(delivered(), [Body::Decided(Decided::Closed), Body::Judged(gave_up), approved()]),
         then(delivered(), [Body::Decided(Decided::Retried), Body::Moved(Moved::Head { head: oid("c") })]),
         then(based(), [Body::Ran(Ran::Failed { run: 1, what: super::broken(super::Cause::Disk), again: Again::No })]),
     ]), @r"
-    Something broke on my side: the forge could not do its part. `why` says more. #12 is still open; `retry` makes the change anew.
+    Something broke on my side: the forge could not do its part. `why` says more. #12 is still open; `close` tries again to close it.
+    Approved; merging #12.
     Somebody pushed to the branch while I made it anew, so I left it as it is. #12 is still open; say what to change on top, or `close` it and ask again.
     Something broke on my side: the disk is full here. `why` says more, `retry` tries again.
     ");
