@@ -3,6 +3,7 @@
 //! Reading the store is here; deciding is pure: [`said`] for messages, [`decided`] for reactions and
 //! buttons. What is decided is written by `Store::settle` in one transaction.
 
+mod answers;
 mod decided;
 mod said;
 mod words;

@@ -1,10 +1,10 @@
 //! What a message means: a word, an answer to a question, a follow-up, or a new request.
 
-use super::{Decision, Desk, Here, words};
+use super::{Decision, Desk, Here, answers, words};
 use crate::domain::chat_ids::MessageRef;
 use crate::domain::command::{Command, Word};
 use crate::domain::event::{Event, To};
-use crate::domain::fact::{Asked, Body, Decided};
+use crate::domain::fact::{About, Asked, Body, Decided};
 use crate::domain::ids::RepoName;
 use crate::domain::policy::Right;
 use crate::domain::replace;
@@ -39,13 +39,13 @@ pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Mes
         (Command::Say(text) | Command::Queue(text), To::Anybody) => {
             overhear(desk, event, here, message.id, &text)
         }
-        (Command::Unknown { word, near }, to) => match (chosen(here, &word), to) {
-            (Some(_), _) => speak(desk, event, here, message.id, &word),
-            (None, To::Baton) => {
+        (Command::Unknown { word, near }, to) => match (answers::fits(desk, event, here, &word), to) {
+            (true, _) => speak(desk, event, here, message.id, &word),
+            (false, To::Baton) => {
                 let post = reply::intake::unknown_word(&event.by, &word, near);
                 Decision::Tell { outcome: "refused: unknown word", post }
             }
-            (None, To::Anybody) => Decision::Ignore("talk"),
+            (false, To::Anybody) => Decision::Ignore("talk"),
         },
         (Command::Empty, To::Baton) => {
             Decision::Tell { outcome: "answered", post: reply::intake::nothing_said(&event.by) }
@@ -68,10 +68,10 @@ fn overhear(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, te
         Some(previous) => replace::follow_up(previous, text),
         None => replace::understand(text),
     };
-    match (chosen(here, text), understood) {
-        (Some(_), _) | (None, Ok(_)) => speak(desk, event, here, id, text),
-        (None, Err(_)) => Decision::Ignore("talk"),
+    if understood.is_ok() || answers::fits(desk, event, here, text) {
+        return speak(desk, event, here, id, text);
     }
+    Decision::Ignore("talk")
 }
 
 /// A request, a follow-up or an answer, by somebody who was heard.
@@ -84,22 +84,32 @@ fn speak(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, text:
 }
 
 fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) -> Decision {
-    if let Some((question, (label, value))) = here.task.open_question().zip(chosen(Some(here), text)) {
+    if let Some((question, (label, value))) = answers::answer(desk, event, here, text) {
         return choose_answer(desk, event, here, question, (&label, &value));
     }
     if let Some(refusal) = desk.refusal(event, here, Right::Ask) {
         return refusal;
     }
-    let number = text.trim().trim_end_matches(['.', ')']);
-    if let Some(asking) = here.task.open_question()
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        let post = reply::intake::no_such_answer(&event.by, asking.question.options.len());
-        return Decision::Tell { outcome: "refused: no such answer", post };
+    let around = surroundings(desk, event, here.task.repo.clone());
+    let (choice, rest) = choose(text, &around);
+    if let Some(asking) = here.task.open_question() {
+        if let (About::Repository, Choice::Unknown(name)) = (asking.question.about, &choice) {
+            let post = reply::intake::unknown_repo(&event.by, name, &around.known);
+            return Decision::Tell { outcome: "refused: unknown repository", post };
+        }
+        if text.trim().trim_end_matches(['.', ')']).bytes().all(|byte| byte.is_ascii_digit()) {
+            let post = reply::intake::no_such_answer(&event.by, asking.question.options.len());
+            return Decision::Tell { outcome: "refused: no such answer", post };
+        }
+        if !answers::is_request(&here.task, text) {
+            let post = reply::intake::no_answer(&event.by, asking.question.about);
+            return Decision::Tell { outcome: "refused: no such answer", post };
+        }
     }
-    let text = match choose(text, &surroundings(desk, event, here.task.repo.clone())) {
-        (Choice::Known(repo), rest) if here.task.repo.as_ref() == Some(&repo) => rest,
-        (Choice::Known(_) | Choice::Ask(_) | Choice::Unknown(_) | Choice::None, _) => text.to_owned(),
+    let text = match (answers::refined(&here.task, text), choice) {
+        (Some(request), _) => request.to_string(),
+        (None, Choice::Known(repo)) if here.task.repo.as_ref() == Some(&repo) => rest,
+        (None, Choice::Known(_) | Choice::Ask(_) | Choice::Unknown(_) | Choice::None) => text.to_owned(),
     };
     Decision::add("continued", Body::Asked(Asked::FollowUp { message: id.clone(), text }))
 }
@@ -112,7 +122,6 @@ pub(super) fn choose_answer(
     asking: &Asking,
     (label, value): (&str, &str),
 ) -> Decision {
-    use crate::domain::fact::About;
     if asking.question.about == About::Repository {
         match value.parse::<RepoName>() {
             Ok(repo) if desk.allows(&event.by, &repo, Right::Ask) => {}
@@ -124,22 +133,6 @@ pub(super) fn choose_answer(
     }
     let chose = Decided::Chose { question: asking.seq, label: label.to_owned(), value: value.to_owned() };
     Decision::add("answered a question", Body::Decided(chose))
-}
-
-/// The option that a text names, by number, label or value.
-fn chosen(here: Option<&Here>, text: &str) -> Option<(String, String)> {
-    let question = &here?.task.open_question()?.question;
-    let text = text.trim().trim_end_matches(['.', ')']);
-    let by_number = text.parse::<usize>().ok().and_then(|n| question.options.get(n.checked_sub(1)?));
-    let same = |a: &str| a.eq_ignore_ascii_case(text);
-    let short = |value: &str| value.split_once('/').is_some_and(|(_, name)| same(name));
-    let by_name = || {
-        question
-            .options
-            .iter()
-            .find(|option| same(&option.label) || same(&option.value) || short(&option.value))
-    };
-    by_number.or_else(by_name).map(|option| (option.label.clone(), option.value.clone()))
 }
 
 fn start(desk: &Desk, event: &Event, thread: Option<RepoName>, id: &MessageRef, text: &str) -> Decision {
@@ -166,7 +159,7 @@ fn start(desk: &Desk, event: &Event, thread: Option<RepoName>, id: &MessageRef, 
     }
 }
 
-fn surroundings(desk: &Desk, event: &Event, thread: Option<RepoName>) -> Surroundings {
+pub(super) fn surroundings(desk: &Desk, event: &Event, thread: Option<RepoName>) -> Surroundings {
     let may_ask = |repo: &&RepoName| desk.allows(&event.by, repo, Right::Ask);
     let channel = (event.thread.platform, event.thread.channel.clone());
     Surroundings {

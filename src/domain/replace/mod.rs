@@ -97,6 +97,6 @@ pub struct NotFound {
 pub use asked::{Breadth, Case, Code, Element, How, Kin, NotUnderstood, Pair, Request, Scope, Words};
 use plan::rewrite_span;
 pub use plan::{decide, rewrite};
-pub use request::{follow_up, understand};
+pub use request::{follow_up, narrow, understand};
 pub use search::{NearSearch, Nearness, Search, skip_by_name};
 pub use seen::{Fit, Found, Hit, Looked, Mode, Near, NearWhy, Skip};

@@ -22,7 +22,7 @@ mod tests;
 mod tokens;
 mod words;
 
-use super::{Breadth, Case, Code, NotUnderstood, Pair, Request, Words};
+use super::{Breadth, Case, Code, NotUnderstood, Pair, Request, Scope, Words};
 use draft::Draft;
 use reader::{Talk, read};
 
@@ -59,6 +59,22 @@ pub fn follow_up(previous: &Request, text: &str) -> Result<Request, NotUnderstoo
         }
         _ => draft.finish(),
     }
+}
+
+/// The same request where or how a text says, when it says nothing else: "in the footer", "src/web",
+/// "including tests". The kind of element stays.
+pub fn narrow(request: &Request, text: &str) -> Option<Request> {
+    let limits = |text: &str| {
+        let draft = read(&decode::decode(text), Talk::Reply).ok()?;
+        let mut narrowed = draft.only_limits().then(|| narrowed(request, &draft))?.ok()?;
+        let elements = request.scope.iter().filter(|scope| matches!(scope, Scope::Element(_)));
+        if !narrowed.scope.iter().any(|scope| matches!(scope, Scope::Element(_))) {
+            narrowed.scope.extend(elements.cloned());
+        }
+        Some(narrowed)
+    };
+    let narrowed = limits(text).or_else(|| limits(&format!("in {text}")))?;
+    (narrowed != *request).then_some(narrowed)
 }
 
 /// The same pairs, with the limits of a reply.

@@ -4,6 +4,7 @@
 use super::{code, cut, person, plain, say, strong, tell, thousands};
 use crate::domain::chat_ids::Person;
 use crate::domain::command::Word;
+use crate::domain::fact::About;
 use crate::domain::ids::RepoName;
 use crate::domain::policy::{Right, Who};
 use crate::domain::slot::{Block, Post, Span};
@@ -179,6 +180,23 @@ pub fn merged_already(to: &Person) -> Post {
 pub fn shared_branch(to: &Person) -> Post {
     let text = "Somebody else pushed to this pull request, and I never overwrite other people's commits. \
         Close it and ask again, or say what to change on top.";
+    tell(to, vec![plain(text)])
+}
+
+/// Talk at an open question that is no answer; the question stays.
+pub fn no_answer(to: &Person, about: About) -> Post {
+    let text = match about {
+        About::Repository => {
+            "That does not tell me which repository you mean. Reply with its name or number; your request is kept."
+        }
+        About::Places => {
+            "That does not tell me which places you mean. Reply with a number, or name a page, a file or a \
+             directory; your request is kept."
+        }
+        About::Reading => {
+            "That does not tell me what you mean. Reply with a number, or say it again with the texts in quotes."
+        }
+    };
     tell(to, vec![plain(text)])
 }
 

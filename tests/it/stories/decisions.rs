@@ -189,9 +189,9 @@ fn a_merge_conflict_is_told_and_made_anew() {
             - <button>Sign up</button>
             + <button>Get started</button>
           • left alone: 1 place in tests, for example `tests/pricing.test.js`
-          Approved by @ben. Not merging yet: web/pricing.html conflicts with the target branch. 🔁 makes the change anew on the target branch. ✅ merges, ❌ closes, 🔁 tries again; a reply continues the work.
+          Approved by @ben. Not merging yet: web/pricing.html conflicts with the target branch. 🔁 makes the change anew on the target branch. ❌ closes; a reply continues the work.
           asked by @ana · replace, ‹time› s · no model, no cost · no checks ran · 1 approval by @ana or @ben, other than the requester
-          [Merge] [Close] [Try again] [Include tests]
+          [Close] [Try again] [Include tests]
         "#);
         world.reacts(ana(), "🔁").await;
         world.settles().await;

@@ -50,6 +50,62 @@ fn a_question_is_answered_by_its_number_or_name() {
 }
 
 #[test]
+fn a_repository_that_has_no_button_can_be_named() {
+    let given = ["acme/a", "acme/b", "acme/c", "acme/d", "acme/e", "acme/zoo"];
+    given.into_iter().fold(Given::default(), Given::repo).story(async |world| {
+        world.asks(ana(), "change 'Sign up' to 'Join' on the pricing page").await;
+        world.settles().await;
+        world.replies(ana(), "hmm, the one of the marketing people").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton to ana:
+          That does not tell me which repository you mean. Reply with its name or number; your request is kept.
+        ");
+        world.replies(ana(), "in the zoo repo, please").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.pulls().await, @r#"
+        acme/zoo#1 open: Change "Sign up" to "Join" on the pricing page
+        "#);
+        insta::assert_snapshot!(world.audit().await.join(", "), @"asked, chose, ran, delivered");
+    });
+}
+
+#[test]
+fn a_place_alone_answers_where() {
+    let given = Given::default()
+        .file("web/login.html", "<a>Open</a>\n")
+        .file("web/list.js", "const state = 'Open';\n");
+    given.story(async |world| {
+        world.asks(ana(), "change 'Open' to 'Active'").await;
+        world.settles().await;
+        world.replies(ana(), "not sure what you mean").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.last().await, @r"
+        baton to ana:
+          That does not tell me which places you mean. Reply with a number, or name a page, a file or a directory; your request is kept.
+        ");
+        world.replies(ana(), "on the login page").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.pulls().await, @r#"
+        acme/web#1 open: Change "Open" to "Active" on the login page
+        "#);
+    });
+}
+
+#[test]
+fn what_was_missing_continues_what_was_refused() {
+    Given::default().file("tests/only.test.js", "expect('Only here')\n").story(async |world| {
+        world.asks(ana(), "change 'Only here' to 'Here'").await;
+        world.settles().await;
+        world.replies(ana(), "including tests").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.pulls().await, @r#"
+        acme/web#1 open: Change "Only here" to "Here", including tests
+        "#);
+    });
+}
+
+#[test]
 fn several_places_are_a_question_with_the_places() {
     let given = Given::default()
         .file("web/login.html", "<a>Open</a>\n")

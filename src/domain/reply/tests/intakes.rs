@@ -2,6 +2,7 @@
 
 use super::{ana, ben, oid, read};
 use crate::domain::command::Word;
+use crate::domain::fact::About;
 use crate::domain::ids::RepoName;
 use crate::domain::policy::{Right, Who};
 use crate::domain::reply::intake;
@@ -109,6 +110,16 @@ fn answers_that_are_none_of_the_options() {
     (to ana) That is none of the answers. Please press the button or reply with 1.
     (to ana) That is none of the answers. Please press a button or reply with 1 or 2.
     (to ana) That is none of the answers. Please press a button or reply with a number from 1 to 5.
+    ");
+}
+
+#[test]
+fn talk_at_an_open_question() {
+    let abouts = [About::Repository, About::Places, About::Reading];
+    insta::assert_snapshot!(all(abouts.map(|about| intake::no_answer(&ana(), about))), @r"
+    (to ana) That does not tell me which repository you mean. Reply with its name or number; your request is kept.
+    (to ana) That does not tell me which places you mean. Reply with a number, or name a page, a file or a directory; your request is kept.
+    (to ana) That does not tell me what you mean. Reply with a number, or say it again with the texts in quotes.
     ");
 }
 

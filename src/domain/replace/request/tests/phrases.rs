@@ -360,7 +360,10 @@ fn politeness_may_be_text() {
             ("change Thanks to Thank you", r#"change "Thanks" to "Thank you""#),
             ("Thanks → Thank you", r#"change "Thanks" to "Thank you""#),
             ("Please wait should be Please hold", r#"change "Please wait" to "Please hold""#),
-            ("Thanks for waiting → 'Thanks for your patience'", r#"change "Thanks for waiting" to "Thanks for your patience""#),
+            (
+                "Thanks for waiting → 'Thanks for your patience'",
+                r#"change "Thanks for waiting" to "Thanks for your patience""#,
+            ),
             (
                 "Hi!\n- Please sign in → Please log in\n- Go → Start",
                 r#"change "Please sign in" to "Please log in" and "Go" to "Start""#,
@@ -370,7 +373,10 @@ fn politeness_may_be_text() {
                 r#"change "A" to "B" and "So long" to "Bye" | change "A" to "B" and "long" to "Bye""#,
             ),
             ("So long → Bye\nPlease wait → Hold on", "not a replacement"),
-            ("Please sign in → Log in", r#"change "Please sign in" to "Log in" | change "sign in" to "Log in""#),
+            (
+                "Please sign in → Log in",
+                r#"change "Please sign in" to "Log in" | change "sign in" to "Log in""#,
+            ),
             ("please Foo → Bar", r#"change "please Foo" to "Bar" | change "Foo" to "Bar""#),
             ("typo: recieve → receive", r#"change "recieve" to "receive""#),
             ("Please change Sign in → Log in", r#"change "Sign in" to "Log in""#),
@@ -523,6 +529,30 @@ fn replies() {
             ("change 'C'", "no new text for C"),
         ],
         |text| follow_up(&previous, text),
+    );
+}
+
+#[test]
+fn a_place_alone_narrows_a_request() {
+    let request = understand("change the button 'A' to 'B'").unwrap();
+    let narrowed = |said: &str| super::super::narrow(&request, said).ok_or(NotUnderstood::NotAReplacement);
+    check(
+        &[
+            ("src/web", r#"change "A" to "B" in src/web and in the button"#),
+            ("in the footer", r#"change "A" to "B" in the footer and in the button"#),
+            ("footer", r#"change "A" to "B" in the footer and in the button"#),
+            ("the one on the pricing page", "not a replacement"),
+            ("the link", r#"change "A" to "B" in the link"#),
+            ("everywhere", r#"change "A" to "B" in the button, everywhere"#),
+            ("including tests", r#"change "A" to "B" in the button, including tests"#),
+            ("change 'A' to 'C'", "not a replacement"),
+            ("make it 'C'", "not a replacement"),
+            ("no idea", "not a replacement"),
+            ("thanks!", "not a replacement"),
+            ("3", "not a replacement"),
+            ("", "not a replacement"),
+        ],
+        narrowed,
     );
 }
 
