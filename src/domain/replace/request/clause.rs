@@ -8,8 +8,8 @@ use super::plain;
 use super::scope::{Limit, ends, limit};
 use super::tokens::Kind;
 use super::words::{
-    ALL_OF, BLANK, CHANGE, DETERMINERS, INSTEAD, IS_WRONG, NOTHING, POINTS_BACK, REMOVE, SHOULD, TEXT_NOUNS, TO,
-    USE, Verb,
+    ALL_OF, BLANK, CHANGE, DETERMINERS, INSTEAD, IS_WRONG, NOTHING, POINTS_BACK, REMOVE, SHOULD, TEXT_NOUNS,
+    TO, USE, Verb,
 };
 
 /// What a clause says.

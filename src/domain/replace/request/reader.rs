@@ -36,7 +36,8 @@ fn places(scopes: Vec<Scope>) -> Option<What> {
 pub(super) fn read(text: &str, talk: Talk) -> Result<Draft, NotUnderstood> {
     let tokens = tokens(text).ok_or(NotUnderstood::NotAReplacement)?;
     let cur = Cursor::new(text, &tokens);
-    let mut reader = Reader { cur, draft: Draft::default(), talk, fresh: true, open: 0, here: Stand::default() };
+    let mut reader =
+        Reader { cur, draft: Draft::default(), talk, fresh: true, open: 0, here: Stand::default() };
     reader.message().ok_or(NotUnderstood::NotAReplacement)?;
     Ok(reader.draft)
 }
@@ -162,7 +163,8 @@ impl<'a> Reader<'a> {
     fn link(&self) -> Link {
         let joins = |word: &str| matches!(word, "and" | "also" | "or" | "plus" | "too");
         let before = self.cur.at.checked_sub(1).map(|at| Cursor { at, ..self.cur });
-        let joined = before.and_then(|cur| cur.word()).is_some_and(joins) || self.cur.word().is_some_and(joins);
+        let joined =
+            before.and_then(|cur| cur.word()).is_some_and(joins) || self.cur.word().is_some_and(joins);
         if joined { Link::Joined } else { Link::Apart }
     }
 

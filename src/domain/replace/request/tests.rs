@@ -2,6 +2,7 @@
 
 mod laws;
 mod phrases;
+mod products;
 
 use super::super::{NotUnderstood, Request};
 

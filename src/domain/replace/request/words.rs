@@ -27,7 +27,8 @@ pub(super) const FILLERS: &str = "please|pls|plz|kindly|hey|hi|hello|yo|there|te
      real quick|there's a typo|there is a typo|there is a small typo|there's a small typo|\
      i found a typo|found a typo|spotted a typo|i spotted a typo|we have a typo|typo|typos|a typo|\
      small typo|typo alert|typo fix|fix a typo|fix the typos|fix these typos|fix typos|fix this typo|\
-     fix the following typos|there are some typos|there are two typos|some typos|fix this|change this|make these changes|\
+     fix the following typos|there are some typos|there are two typos|some typos|fix this|change this|change these|update this|update these|replace these|\
+     rename these|make these changes|\
      make the following changes|make the following replacements";
 
 /// How much a message announces, before [`SUBJECTS`].

@@ -19,12 +19,14 @@ impl Search {
         }
         // What stands between the marks tells the section.
         let named = |start: usize, end: usize| {
-            let mut held = texts.iter().filter(|text| text.span.start < end && start < text.span.end).peekable();
+            let mut held =
+                texts.iter().filter(|text| text.span.start < end && start < text.span.end).peekable();
             held.peek().is_some() && held.all(|text| self.places.names(text))
         };
         let whole = Text::shown(0..bytes.len(), Style::Plain, &Trail::default());
         let mut found = self.matches(&whole, bytes, |(units, span)| {
-            let inside = in_place == InPlace::Inside || named(units[span.start].start, units[span.end - 1].end);
+            let inside =
+                in_place == InPlace::Inside || named(units[span.start].start, units[span.end - 1].end);
             inside.then_some(Fit::Whole)
         });
         found.retain(|m| marked(&self.request.pairs[m.pair]));

@@ -24,7 +24,9 @@ fn request(pairs: &[(&str, &str)], scope: &[Scope]) -> Request {
 fn look(request: &Request, path: &str, file: &[u8]) -> Vec<Hit> {
     match Search::new(request).look(&path.parse().unwrap(), Mode::File, file) {
         Looked::Hits(hits) => hits,
-        other @ (Looked::Near(_) | Looked::Skipped(_) | Looked::TooMany | Looked::TooMuch) => panic!("{path}: {other:?}"),
+        other @ (Looked::Near(_) | Looked::Skipped(_) | Looked::TooMany | Looked::TooMuch) => {
+            panic!("{path}: {other:?}")
+        }
     }
 }
 

@@ -93,7 +93,8 @@ fn a_search_ends_however_much_there_is() {
 fn near_misses_without_number_are_no_trouble() {
     let file = format!("Sav SAVE {}", "save ".repeat(200_000));
     let search = Search::new(&request(&[("Save", "Keep")], &[]));
-    let Looked::Near(near) = search.near(&[0]).look(&"a.txt".parse().unwrap(), Mode::File, file.as_bytes()) else {
+    let Looked::Near(near) = search.near(&[0]).look(&"a.txt".parse().unwrap(), Mode::File, file.as_bytes())
+    else {
         panic!()
     };
     assert_eq!(near.iter().map(|near| (near.why, near.line)).collect::<Vec<_>>(), [(NearWhy::Case, 1)]);
