@@ -1,6 +1,6 @@
 //! The format of a file, by its path.
 
-use super::super::spelling::{Flavor, Language};
+use super::super::spelling::{Engine, Flavor, Language};
 use crate::domain::path::RepoPath;
 
 /// How a file is cut into texts.
@@ -53,10 +53,17 @@ impl Format {
             "md" | "mdx" | "markdown" | "mdown" => Self::Markdown,
             "js" | "jsx" | "mjs" | "cjs" | "tsx" => Self::Script(true),
             "ts" | "mts" | "cts" => Self::Script(false),
-            "svelte" | "astro" => Self::Markup(Flavor::Braces),
-            "html" | "htm" | "vue" | "erb" | "ejs" | "hbs" | "handlebars" | "mustache" | "jinja"
-            | "jinja2" | "j2" | "njk" | "liquid" | "twig" | "php" | "phtml" | "tmpl" | "gohtml"
-            | "cshtml" | "razor" | "heex" | "eex" | "leex" | "jsp" | "xhtml" => Self::Markup(Flavor::Html),
+            "svelte" => Self::Markup(Flavor::Svelte),
+            "astro" => Self::Markup(Flavor::Astro),
+            "ejs" => Self::Markup(Flavor::Html(Engine::Ejs)),
+            "heex" | "eex" | "leex" => Self::Markup(Flavor::Html(Engine::Phoenix)),
+            "jsp" => Self::Markup(Flavor::Html(Engine::Jsp)),
+            "cshtml" | "razor" => Self::Markup(Flavor::Html(Engine::Razor)),
+            "php" if path.file_name().ends_with(".blade.php") => Self::Markup(Flavor::Html(Engine::Blade)),
+            "html" | "htm" | "vue" | "erb" | "hbs" | "handlebars" | "mustache" | "jinja" | "jinja2"
+            | "j2" | "njk" | "liquid" | "twig" | "php" | "phtml" | "tmpl" | "gohtml" | "xhtml" => {
+                Self::Markup(Flavor::Html(Engine::Any))
+            }
             "xml" if is_android(path) => Self::Markup(Flavor::Android),
             "xml" | "svg" | "xlf" | "xliff" | "resx" | "plist" | "storyboard" | "xib" | "stringsdict"
             | "xaml" | "axaml" | "ts_qt" | "rss" | "atom" | "csproj" | "props" | "wxs" => {

@@ -247,7 +247,7 @@ pub(super) fn is_catalogue(path: &RepoPath, format: Format) -> bool {
         | Format::Csv(_)
         | Format::Markdown
         | Format::Script(_)
-        | Format::Markup(Flavor::Html | Flavor::Xml | Flavor::Braces)
+        | Format::Markup(Flavor::Html(_) | Flavor::Xml | Flavor::Svelte | Flavor::Astro)
         | Format::Code(_) => false,
     }
 }

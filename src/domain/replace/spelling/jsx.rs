@@ -119,7 +119,7 @@ fn attribute(scan: &mut Scan, setting: &Setting, tag: &mut Tag, out: &mut Vec<Te
             expression(scan, &setting.deeper(&trail), out);
             // A handler is a program, and what it shows is shown: `onClick={() => toast('Saved')}`.
             let handler = scan.bytes[name.clone()].starts_with(b"on");
-            let role = if handler { Role::Shown } else { tags::attribute_role(&scan.bytes[name]) };
+            let role = if handler { Role::Shown } else { tag.role(&scan.bytes[name]) };
             out[first..].iter_mut().for_each(|text| text.role = tags::narrower(text.role, role));
         }
         Some(mark @ (b'"' | b'\'')) => tags::quoted(scan, &name, mark, tag, out),

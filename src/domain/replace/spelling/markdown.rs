@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::island::Engine;
 use super::markup::{self, Flavor};
 use super::scan::Scan;
 use super::{Element, Role, StepKind, Style, Text, Trail, inline, yaml};
@@ -134,7 +135,7 @@ impl Reader<'_, '_> {
             }
             end = scan.at;
         }
-        markup::texts(self.bytes, from..end, Flavor::Html, self.out);
+        markup::texts(self.bytes, from..end, Flavor::Html(Engine::Any), self.out);
     }
 }
 

@@ -1,20 +1,24 @@
-//! HTML, its templates (Vue, Svelte, Jinja, ERB, PHP, Handlebars) and XML.
+//! HTML, its templates (Vue, Svelte, Jinja, ERB, PHP, Handlebars, Razor, Blade) and XML.
 
 use std::ops::Range;
 
+use super::island::{Engine, Islands};
 use super::languages::Language;
+use super::razor::{self, Ended};
 use super::scan::Scan;
 use super::script::{self, Setting};
 use super::tags::{self, Tag};
-use super::{Place, Role, Style, Text, Trail, code, json};
+use super::{Place, Role, Style, Text, Trail, at_sign, braces, code, json, purpose};
 
 /// A family of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Flavor {
     /// HTML and templates for it.
-    Html,
-    /// HTML where a single brace opens an expression (Svelte, Astro).
-    Braces,
+    Html(Engine),
+    /// HTML where a single brace opens an expression.
+    Svelte,
+    /// The same, with markup inside expressions.
+    Astro,
     /// XML.
     Xml,
     /// XML of Android resources.
@@ -24,59 +28,69 @@ pub(in super::super) enum Flavor {
 /// Deeper nesting than this keeps the names of the outer elements only.
 const MAX_STACK: usize = 256;
 
-/// Placeholders of templates, longer openings first, and how to read what is inside.
-const ISLANDS: &[(&str, &str, Inside)] = &[
-    ("{{", "}}", Inside::Script),
-    ("{%", "%}", Inside::Code(Language::Python)),
-    ("{#", "#}", Inside::Nothing),
-    ("<%", "%>", Inside::Code(Language::Ruby)),
-    ("<?", "?>", Inside::Code(Language::Php)),
-];
-
-#[derive(Debug, Clone, Copy)]
-enum Inside {
-    Script,
-    Code(Language),
-    Nothing,
-}
-
 /// The texts of a part of a markup file.
 pub(super) fn texts(bytes: &[u8], part: Range<usize>, flavor: Flavor, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, part);
-    if flavor == Flavor::Braces && scan.sees(b"---") {
+    if flavor == Flavor::Astro && scan.sees(b"---") {
         // Astro begins with a script between two fences.
         scan.skip(3);
         let end = scan.find(b"\n---");
         script::texts(bytes, scan.at..end, Setting::file(false, &Trail::default()), out);
         scan.to(end + 4);
     }
-    Reader { scan, flavor, stack: Vec::new(), out }.run();
+    let engine = if let Flavor::Html(engine) = flavor { engine } else { Engine::Any };
+    let bound = is_bound(scan.rest());
+    let islands = Islands::of(engine);
+    Reader { scan, flavor, islands, bound, stack: Vec::new(), blocks: Vec::new(), out }.run();
+}
+
+/// Whether placeholders stand in attributes that the browser has read already, as Angular has it: a quote
+/// in them must then be a reference.
+fn is_bound(bytes: &[u8]) -> bool {
+    let marks = [b"]=\"".as_slice(), b")=\"", b" *ng", b" *mat"];
+    marks.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some())
 }
 
 struct Reader<'a, 'o> {
     scan: Scan<'a>,
     flavor: Flavor,
+    islands: Islands,
+    bound: bool,
     /// Open elements, with their names.
     stack: Vec<(&'a [u8], Trail)>,
+    /// Open blocks of Razor: the elements around each, and the braces that are open in it.
+    blocks: Vec<(usize, usize)>,
     out: &'o mut Vec<Text>,
 }
 
 impl<'a> Reader<'a, '_> {
     fn run(&mut self) {
         while self.scan.at < self.scan.end {
-            self.text();
-            if self.scan.sees(b"<!--") {
-                self.until(b"-->", 4, Style::Line { end: "-->" }, Role::Comment);
-            } else if self.scan.sees(b"<![CDATA[") {
-                self.until(b"]]>", 9, Style::Entities(Place::Cdata), Role::Shown);
-            } else if self.scan.sees(b"<!") {
-                let end = self.scan.find(b">");
-                self.scan.to(end + 1);
-            } else if self.scan.sees(b"</") {
-                self.close_tag();
-            } else if self.scan.at < self.scan.end {
-                self.open_tag();
+            if self.in_code() {
+                continue;
             }
+            self.text();
+            if self.in_block() {
+                continue;
+            }
+            self.markup();
+        }
+    }
+
+    /// A tag or what looks like one; the cursor stands on it.
+    fn markup(&mut self) {
+        if self.scan.sees(b"<!--") {
+            self.until(b"-->", 4, Style::Line { end: "-->" }, Role::Comment);
+        } else if self.scan.sees(b"<![CDATA[") {
+            let role = self.content_role();
+            self.until(b"]]>", 9, Style::Entities(Place::Cdata), role);
+        } else if self.scan.sees(b"<!") {
+            let end = self.scan.find(b">");
+            self.scan.to(end + 1);
+        } else if self.scan.sees(b"</") {
+            self.close_tag();
+        } else if self.scan.at < self.scan.end {
+            self.open_tag();
         }
     }
 
@@ -85,65 +99,90 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn is_html(&self) -> bool {
-        matches!(self.flavor, Flavor::Html | Flavor::Braces)
+        matches!(self.flavor, Flavor::Html(_) | Flavor::Svelte | Flavor::Astro)
+    }
+
+    /// Whether the next thing is code of a block, and not inside an element of it.
+    fn in_block(&self) -> bool {
+        self.blocks.last().is_some_and(|(height, _)| *height == self.stack.len())
+    }
+
+    /// Reads the code of a block; whether there was any.
+    fn in_code(&mut self) -> bool {
+        if !self.in_block() {
+            return false;
+        }
+        let Some((_, depth)) = self.blocks.last_mut() else { return false };
+        if razor::read(&mut self.scan, depth, self.out) == Ended::Block {
+            self.blocks.pop();
+        } else if self.scan.sees(b"@:") {
+            self.scan.skip(2);
+            let end = self.scan.line_end();
+            self.words(|reader| reader.scan.at >= end);
+        } else {
+            self.markup();
+        }
+        true
     }
 
     /// Text up to the next tag, with the placeholders of templates as holes.
     fn text(&mut self) {
+        let height = self.blocks.len();
+        self.words(|reader| reader.blocks.len() > height || tags::begins(reader.scan.rest()));
+    }
+
+    fn words(&mut self, ends: impl Fn(&Self) -> bool) {
         let from = self.scan.at;
         let trail = self.trail();
         let mut holes = Vec::new();
-        while let Some(byte) = self.scan.peek() {
-            let next = self.scan.ahead(1);
-            if byte == b'<' && next.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!')) {
-                break;
-            }
-            if matches!(byte, b'{' | b'<')
-                && let Some(hole) = self.island(&trail)
-            {
-                holes.push(hole);
-            } else {
-                self.scan.skip(1);
+        while self.scan.at < self.scan.end && !ends(self) {
+            match self.island((&trail, None)) {
+                Some(hole) => holes.push(hole),
+                None => self.scan.skip(1),
             }
         }
         let place = match self.flavor {
-            Flavor::Html => Place::Html,
-            Flavor::Braces => Place::Jsx,
+            Flavor::Html(_) => Place::Html,
+            Flavor::Svelte | Flavor::Astro => Place::Jsx,
             Flavor::Xml => Place::Xml,
             Flavor::Android => Place::Android,
         };
         if self.scan.at > from {
-            let mut text = Text::shown(from..self.scan.at, Style::Entities(place), &trail);
-            text.holes = holes;
-            self.out.push(text);
+            let text = Text::shown(from..self.scan.at, Style::Entities(place), &trail);
+            self.out.push(Text { holes, ..text.with_role(self.content_role()) });
         }
     }
 
+    /// What the text of the innermost element is for: the keys of a property list are names.
+    fn content_role(&self) -> Role {
+        let key = !self.is_html() && self.stack.last().is_some_and(|(name, _)| *name == b"key");
+        if key { Role::Name } else { Role::Shown }
+    }
+
     /// A placeholder at the cursor: its own texts are read, and it is a hole in the text around it.
-    fn island(&mut self, trail: &Trail) -> Option<Range<usize>> {
+    fn island(&mut self, (trail, within): (&Trail, Option<u8>)) -> Option<Range<usize>> {
         let from = self.scan.at;
-        if self.flavor == Flavor::Braces && self.scan.peek() == Some(b'{') {
-            self.scan.skip(1);
-            script::expression(&mut self.scan, &Setting::file(false, trail), self.out);
+        let braces = matches!(self.flavor, Flavor::Svelte | Flavor::Astro);
+        if braces && self.scan.peek() == Some(b'{') {
+            let setting = Setting::file(self.flavor == Flavor::Astro, trail);
+            braces::read(&mut self.scan, &setting, self.out);
             return Some(from..self.scan.at);
         }
-        let (open, close, inside) = ISLANDS.iter().find(|(open, _, _)| self.scan.sees(open.as_bytes()))?;
-        if !self.is_html() && *open != "<?" {
+        if !self.is_html() && !self.scan.sees(b"<?") {
             return None;
         }
-        self.scan.skip(open.len());
-        let end = self.scan.find(close.as_bytes());
-        let part = self.scan.at..end;
-        match inside {
-            Inside::Script => {
-                script::texts(self.scan.bytes, part, Setting::file(false, trail), self.out);
-            }
-            Inside::Code(_) if !self.is_html() => {}
-            Inside::Code(language) => code::texts(self.scan.bytes, part, language.rules(), self.out),
-            Inside::Nothing => {}
+        let island = self.islands.at(&self.scan)?;
+        if self.is_html() {
+            island.texts(self.scan.bytes, (trail, within), self.out);
         }
-        self.scan.to(end + close.len());
-        Some(from..self.scan.at)
+        if self.flavor == Flavor::Html(Engine::Razor)
+            && at_sign::opens_block(self.scan.bytes, &island.span)
+            && within.is_none()
+        {
+            self.blocks.push((self.stack.len(), 0));
+        }
+        self.scan.to(island.span.end);
+        Some(island.span)
     }
 
     fn until(&mut self, close: &[u8], skip: usize, style: Style, role: Role) {
@@ -163,6 +202,10 @@ impl<'a> Reader<'a, '_> {
         if let Some(at) = self.stack.iter().rposition(|(open, _)| open.eq_ignore_ascii_case(name)) {
             self.stack.truncate(at);
         }
+        let height = self.stack.len();
+        while self.blocks.last().is_some_and(|(around, _)| *around > height) {
+            self.blocks.pop();
+        }
         let end = self.scan.find(b">");
         self.scan.to(end + 1);
     }
@@ -171,7 +214,8 @@ impl<'a> Reader<'a, '_> {
         self.scan.skip(1);
         let name = self.scan.take(tags::in_tag_name);
         let name = &self.scan.bytes[name];
-        let mut tag = Tag::open(&self.trail(), name);
+        let mut tag =
+            if self.is_html() { Tag::open(&self.trail(), name) } else { Tag::xml(&self.trail(), name) };
         while let Some(byte) = self.scan.peek() {
             match byte {
                 b'>' => break,
@@ -179,12 +223,13 @@ impl<'a> Reader<'a, '_> {
                     tag.closed = true;
                     self.scan.skip(1);
                 }
-                b'{' | b'<' => {
+                b'{' | b'<' | b'$' => {
                     let trail = tag.trail.clone();
-                    if self.island(&trail).is_none() {
+                    if self.island((&trail, None)).is_none() {
                         self.scan.skip(1);
                     }
                 }
+                b'@' if self.directive(&tag) => {}
                 _ if tags::in_attribute_name(byte) => self.attribute(&mut tag),
                 _ => self.scan.skip(1),
             }
@@ -194,11 +239,24 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         if self.is_html() && (name.eq_ignore_ascii_case(b"script") || name.eq_ignore_ascii_case(b"style")) {
-            return self.embedded(name, &tag.trail);
+            return self.embedded(name, &tag);
         }
         if self.stack.len() < MAX_STACK {
             self.stack.push((name, tag.trail));
         }
+    }
+
+    /// Code behind an at sign between attributes, and not a listener (`@click="…"`); whether it was read.
+    fn directive(&mut self, tag: &Tag) -> bool {
+        if !matches!(self.flavor, Flavor::Html(Engine::Razor | Engine::Blade)) {
+            return false;
+        }
+        let listens = self.islands.at(&self.scan).is_none_or(|island| {
+            let after = self.scan.bytes.get(island.span.end);
+            after.is_some_and(|b| matches!(b, b'=' | b':' | b'-' | b'.'))
+        });
+        let trail = tag.trail.clone();
+        !listens && self.island((&trail, Some(b'"'))).is_some()
     }
 
     fn attribute(&mut self, tag: &mut Tag) {
@@ -211,40 +269,87 @@ impl<'a> Reader<'a, '_> {
         ahead.skip(1);
         ahead.space();
         self.scan.to(ahead.at);
+        let word = &self.scan.bytes[name.clone()];
+        let runs = self.is_html() && is_program(word);
         match self.scan.peek() {
-            Some(mark @ (b'"' | b'\'')) => self.quoted(&name, mark, tag),
-            Some(b'{') if self.flavor == Flavor::Braces => {
-                let trail = tag.attribute_trail(&self.scan.bytes[name]);
-                self.island(&trail);
+            Some(mark @ (b'"' | b'\'')) if runs => self.program(word, mark, tag),
+            Some(mark @ (b'"' | b'\'')) => {
+                self.scan.skip(1);
+                self.value(name, Some(mark), tag);
             }
-            Some(b'<' | b'{') | None => {}
-            Some(_) => {
-                let span = self.scan.take(|b| !b.is_ascii_whitespace() && b != b'>');
-                let text = Text::shown(span, Style::Entities(Place::Bare), &tag.trail);
-                tags::value(self.scan.bytes, &name, text, tag, self.out);
+            // An expression of Svelte, Astro or Phoenix.
+            Some(b'{') if self.is_html() && !self.scan.sees(b"{{") && !self.scan.sees(b"{%") => {
+                let (first, trail) = (self.out.len(), tag.attribute_trail(word));
+                if self.island((&trail, None)).is_none() {
+                    braces::other(&mut self.scan, self.out);
+                }
+                let handler = word.starts_with(b"on");
+                tags::narrow(&mut self.out[first..], if handler { Role::Shown } else { tag.role(word) });
             }
+            None => {}
+            Some(_) => self.value(name, None, tag),
         }
     }
 
-    fn quoted(&mut self, name: &Range<usize>, mark: u8, tag: &mut Tag) {
-        let word = &self.scan.bytes[name.clone()];
-        let bound = self.is_html()
-            && (matches!(word[0], b':' | b'@' | b'[' | b'(' | b'*') || word.starts_with(b"v-"));
-        if !bound {
-            return tags::quoted(&mut self.scan, name, mark, tag, self.out);
+    /// A value up to its quote, or up to a blank: placeholders in it are holes, whatever they hold.
+    fn value(&mut self, name: Range<usize>, mark: Option<u8>, tag: &mut Tag) {
+        let (from, first) = (self.scan.at, self.out.len());
+        let trail = tag.attribute_trail(&self.scan.bytes[name.clone()]);
+        let within = if self.bound { mark } else { None };
+        let mut holes = Vec::new();
+        let ends = |byte: u8| match mark {
+            Some(mark) => byte == mark,
+            None => byte.is_ascii_whitespace() || byte == b'>',
+        };
+        while let Some(byte) = self.scan.peek().filter(|byte| !ends(*byte)) {
+            let island =
+                if matches!(byte, b'{' | b'<' | b'$' | b'@') { self.island((&trail, within)) } else { None };
+            match island {
+                Some(hole) => holes.push(hole),
+                None => self.scan.skip(1),
+            }
+        }
+        let span = from..self.scan.at;
+        let Some(mark) = mark else {
+            let text = Text::shown(span, Style::Entities(Place::Bare), &tag.trail);
+            return tags::value(self.scan.bytes, &name, (Text { holes, ..text }, first), tag, self.out);
+        };
+        if self.scan.at >= self.scan.end {
+            // Without its quote, nothing in it is sure.
+            self.out.truncate(first);
+            return;
         }
         self.scan.skip(1);
+        let outer = from - 1..self.scan.at;
+        let text = Text::shown(span, Style::Entities(Place::Attribute(mark)), &tag.trail).within(outer);
+        tags::value(self.scan.bytes, &name, (Text { holes, ..text }, first), tag, self.out);
+    }
+
+    /// A value that is a program: a binding or a handler.
+    fn program(&mut self, word: &[u8], mark: u8, tag: &Tag) {
+        self.scan.skip(1);
         let part = self.scan.at..self.scan.find(&[mark]);
-        let bare = word.iter().position(|b| b.is_ascii_alphabetic()).unwrap_or(0);
-        let trail = tag.attribute_trail(&word[bare..]);
+        let bare = bare_name(word);
+        let trail = tag.attribute_trail(bare);
+        let first = self.out.len();
         if part.end < self.scan.end {
             script::in_attribute(self.scan.bytes, part.clone(), mark, &trail, self.out);
         }
+        let binds =
+            matches!(word[0], b':' | b'[') || word.starts_with(b"v-bind:") || word.starts_with(b"x-bind:");
+        let role = if purpose::decides(word) {
+            Role::Name
+        } else if binds {
+            tag.role(bare)
+        } else {
+            Role::Shown
+        };
+        tags::narrow(&mut self.out[first..], role);
         self.scan.to(part.end + 1);
     }
 
     /// The content of `<script>` or `<style>`, up to its closing tag.
-    fn embedded(&mut self, name: &[u8], trail: &Trail) {
+    fn embedded(&mut self, name: &[u8], tag: &Tag) {
         let from = self.scan.at;
         while self.scan.at < self.scan.end {
             self.scan.to(self.scan.find(b"</"));
@@ -255,13 +360,37 @@ impl<'a> Reader<'a, '_> {
             self.scan.skip(2);
         }
         let part = from..self.scan.at;
-        let json = self.scan.bytes[part.clone()].trim_ascii_start().starts_with(b"{");
+        let json =
+            self.scan.bytes[part.clone()].trim_ascii_start().starts_with(b"{") || tag.kind.ends_with(b"json");
         if name.eq_ignore_ascii_case(b"style") {
             code::texts(self.scan.bytes, part, Language::Css.rules(), self.out);
         } else if json {
-            json::texts(self.scan.bytes, part, trail, self.out);
+            json::texts(self.scan.bytes, part, &tag.trail, self.out);
+        } else if tag.kind.ends_with(b"html")
+            || tag.kind.ends_with(b"template")
+            || tag.kind.ends_with(b"handlebars")
+        {
+            texts(self.scan.bytes, part, self.flavor, self.out);
         } else {
             script::texts(self.scan.bytes, part, Setting::file(false, &Trail::default()), self.out);
         }
     }
+}
+
+/// Whether an attribute of this name holds a program: bindings of Vue, Angular and Alpine, handlers.
+fn is_program(name: &[u8]) -> bool {
+    let begins = [b"v-".as_slice(), b"x-", b"ng-", b"on", b"bind-"].iter().any(|head| name.starts_with(head));
+    matches!(name[0], b':' | b'@' | b'[' | b'(' | b'*' | b'#') || begins
+}
+
+/// The name of what is bound: `title` of `:title.sync`, `[title]` and `v-bind:title`.
+fn bare_name(name: &[u8]) -> &[u8] {
+    let name = [b"v-bind:".as_slice(), b"x-bind:", b"v-on:", b"x-on:", b"[attr."]
+        .iter()
+        .find_map(|head| name.strip_prefix(*head))
+        .unwrap_or(name);
+    let from = name.iter().position(u8::is_ascii_alphabetic).unwrap_or(0);
+    let length =
+        name[from..].iter().position(|b| matches!(b, b'.' | b']' | b')')).unwrap_or(name.len() - from);
+    &name[from..from + length]
 }

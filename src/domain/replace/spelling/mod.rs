@@ -9,18 +9,23 @@
 //! spelled plainly (`S`, not `\x53`), and a word is never put together from two pieces. Text that a
 //! program joins with `+` or `.` is not one text here.
 
+mod at_sign;
+mod braces;
 mod catalogue;
 mod code;
 mod entity;
 mod escape;
 mod heredoc;
 mod inline;
+mod island;
 mod json;
 mod jsx;
 mod languages;
 mod markdown;
 mod markup;
 mod plain;
+mod purpose;
+mod razor;
 mod read;
 mod respell;
 mod scan;
@@ -37,6 +42,7 @@ use std::rc::Rc;
 use super::Element;
 use super::search::Format;
 pub(super) use escape::Rules;
+pub(super) use island::Engine;
 pub(super) use languages::Language;
 pub(super) use markup::Flavor;
 pub(super) use read::{read, read_plain};

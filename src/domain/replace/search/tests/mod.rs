@@ -5,6 +5,7 @@ mod documents;
 mod laws;
 mod odd;
 mod programs;
+mod templates;
 mod web;
 mod whole;
 

@@ -1,0 +1,189 @@
+//! Placeholders of template languages: where they begin and end, and what is inside.
+//!
+//! A placeholder is code: it is a hole in the text around it, and only the strings in it are texts.
+
+use std::ops::Range;
+
+use super::languages::Language;
+use super::scan::Scan;
+use super::script::{self, Setting};
+use super::{Text, Trail, at_sign, code};
+
+/// The template language of a file, as far as its name tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Engine {
+    /// Not told: Jinja, Twig, Liquid, Handlebars, Go, Vue, Angular and ERB differ enough to be told
+    /// apart where they stand.
+    Any,
+    /// JavaScript between `<%` and `%>`.
+    Ejs,
+    /// Elixir, with braces in tags.
+    Phoenix,
+    /// Java between `<%` and `%>`.
+    Jsp,
+    /// C# behind `@`.
+    Razor,
+    /// Directives and PHP behind `@`.
+    Blade,
+}
+
+/// How the inside of a placeholder is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// As JavaScript, which is near enough to most expressions.
+    Script,
+    /// As a program.
+    Code(Language),
+    /// Not at all: a remark, a name.
+    Nothing,
+}
+
+/// A placeholder that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Island {
+    /// All of it.
+    pub span: Range<usize>,
+    /// What is inside its marks.
+    pub part: Range<usize>,
+    /// How to read that.
+    pub inside: Inside,
+}
+
+/// Marks of placeholders.
+#[derive(Debug)]
+struct Marks {
+    open: &'static str,
+    close: &'static str,
+    inside: Inside,
+}
+
+const fn marks(open: &'static str, close: &'static str, inside: Inside) -> Marks {
+    Marks { open, close, inside }
+}
+
+/// Longer openings first.
+const MARKS: &[Marks] = &[
+    marks("{{!--", "--}}", Inside::Nothing),
+    marks("{{--", "--}}", Inside::Nothing),
+    marks("{{/*", "*/}}", Inside::Nothing),
+    marks("{{- /*", "*/ -}}", Inside::Nothing),
+    marks("{{{", "}}}", Inside::Script),
+    marks("{{", "}}", Inside::Script),
+    marks("{!!", "!!}", Inside::Code(Language::Php)),
+    marks("{%", "%}", Inside::Code(Language::Python)),
+    marks("{#", "#}", Inside::Nothing),
+    marks("<%--", "--%>", Inside::Nothing),
+    marks("<%#", "%>", Inside::Nothing),
+    marks("<%", "%>", Inside::Code(Language::Ruby)),
+    marks("<?", "?>", Inside::Code(Language::Php)),
+    marks("${", "}", Inside::Script),
+];
+
+/// Longest string in a placeholder that may hold its end mark, in bytes.
+const MAX_STRING: usize = 1_000;
+
+/// Finds the placeholders of one file, from its start to its end.
+#[derive(Debug)]
+pub(super) struct Islands {
+    engine: Engine,
+    /// Marks whose end does not stand in the rest of the file.
+    absent: [bool; MARKS.len()],
+}
+
+impl Islands {
+    /// Those of a template language.
+    pub(super) fn of(engine: Engine) -> Self {
+        Self { engine, absent: [false; MARKS.len()] }
+    }
+
+    /// The placeholder at the cursor.
+    pub(super) fn at(&mut self, scan: &Scan) -> Option<Island> {
+        match scan.peek()? {
+            b'@' => at_sign::island(scan, self.engine),
+            b'$' if scan.sees(b"${{") => None,
+            b'{' | b'<' | b'$' => self.marked(scan),
+            _ => None,
+        }
+    }
+
+    fn marked(&mut self, scan: &Scan) -> Option<Island> {
+        let at = MARKS.iter().position(|marks| scan.sees(marks.open.as_bytes()))?;
+        // `{{!--` without its end may still be `{{`.
+        let rest = MARKS.iter().enumerate().skip(at);
+        for (at, marks) in rest.filter(|(_, marks)| scan.sees(marks.open.as_bytes())) {
+            if self.absent[at] {
+                continue;
+            }
+            let mut inner = scan.clone();
+            inner.skip(marks.open.len());
+            let Some(end) = end_of(&inner, marks) else {
+                self.absent[at] = true;
+                continue;
+            };
+            let span = scan.at..(end + marks.close.len()).min(scan.end);
+            return Some(Island { span, part: inner.at..end, inside: self.inside(scan, marks) });
+        }
+        None
+    }
+
+    fn inside(&self, scan: &Scan, marks: &Marks) -> Inside {
+        if scan.sees(b"<?xml") {
+            return Inside::Nothing;
+        }
+        if marks.open != "<%" {
+            return marks.inside;
+        }
+        match self.engine {
+            Engine::Ejs => Inside::Script,
+            Engine::Phoenix => Inside::Code(Language::Elixir),
+            Engine::Jsp => Inside::Code(Language::Java),
+            Engine::Any | Engine::Razor | Engine::Blade => marks.inside,
+        }
+    }
+}
+
+/// Where a placeholder ends: PHP may go on to the end of the file.
+fn end_of(inner: &Scan, marks: &Marks) -> Option<usize> {
+    let end = inner.find(marks.close.as_bytes());
+    if end >= inner.end {
+        return (marks.open == "<?" && matches!(inner.peek(), Some(b'p' | b'='))).then_some(inner.end);
+    }
+    let quotes = marks.inside == Inside::Script && !matches!(inner.peek(), Some(b'!' | b'#' | b'/'));
+    Some(if quotes { end_behind_strings(inner, marks.close, end) } else { end })
+}
+
+/// The end mark that stands in no string: `{{ "}}" }}`. Without such, the first one.
+fn end_behind_strings(inner: &Scan, close: &str, first: usize) -> usize {
+    let mut scan = inner.clone();
+    while scan.at <= first {
+        let Some(byte) = scan.peek() else { break };
+        scan.skip(1);
+        if !matches!(byte, b'"' | b'\'' | b'`') {
+            continue;
+        }
+        let window = &scan.rest()[..scan.rest().len().min(MAX_STRING)];
+        let end = window.iter().position(|b| *b == byte || *b == b'\n');
+        if let Some(end) = end.filter(|end| window[*end] == byte) {
+            scan.skip(end + 1);
+        }
+    }
+    if scan.at <= first + 1 {
+        return first;
+    }
+    // A string held the first one: the next one behind it ends the placeholder.
+    Some(scan.find(close.as_bytes())).filter(|end| *end < scan.end).unwrap_or(first)
+}
+
+impl Island {
+    /// The texts inside it, under these names; `within` is the quote of the attribute that holds it.
+    pub(super) fn texts(&self, bytes: &[u8], (trail, within): (&Trail, Option<u8>), out: &mut Vec<Text>) {
+        match self.inside {
+            Inside::Script => {
+                let setting = Setting { within, ..Setting::file(false, trail) };
+                script::texts(bytes, self.part.clone(), setting, out);
+            }
+            Inside::Code(language) => code::texts(bytes, self.part.clone(), language.rules(), out),
+            Inside::Nothing => {}
+        }
+    }
+}
