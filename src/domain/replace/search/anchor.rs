@@ -28,11 +28,13 @@ impl Slugs {
 
     /// Whether a fragment with one of them may stand here.
     pub(super) fn might_be_in(&self, bytes: &[u8]) -> bool {
-        self.0.iter().any(|(_, from, _)| {
-            let mut found = memmem::find_iter(bytes, from.as_bytes());
-            found.any(|at| {
-                bytes[..at].iter().rev().take_while(|b| !b.is_ascii_whitespace()).any(|b| *b == b'#')
-            })
+        if self.0.is_empty() {
+            return false;
+        }
+        let words = bytes.split(u8::is_ascii_whitespace);
+        let mut fragments = words.filter_map(|word| memchr::memchr(b'#', word).map(|mark| &word[mark..]));
+        fragments.any(|fragment| {
+            self.0.iter().any(|(_, from, _)| memmem::find(fragment, from.as_bytes()).is_some())
         })
     }
 

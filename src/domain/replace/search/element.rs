@@ -3,16 +3,24 @@
 use std::ops::Range;
 
 use super::super::Element;
-use super::super::spelling::{Step, StepKind, Text, Unit};
+use super::super::spelling::{MAX_LINK, Step, StepKind, Text, Unit};
 use super::names;
 
 /// Whether the place at `at` in a text is in such an element: by the tags, marks and attributes
 /// around it, by its key, or in a program by the call or the name right before it.
 pub(super) fn is(element: Element, text: &Text, bytes: &[u8], at: usize) -> bool {
-    let marked = text.marks.iter().any(|(span, kind)| *kind == element && span.contains(&at));
-    marked
+    is_marked(element, text, at)
         || text.trail.steps().any(|step| bears(element, step))
         || name_before(bytes, text.outer.start).is_some_and(|name| is_named(element, &name))
+}
+
+/// Whether a part of the text that is such an element holds the place: the first one may be all of it, and
+/// the others are links in the order of their ends.
+fn is_marked(element: Element, text: &Text, at: usize) -> bool {
+    let holds = |(span, kind): &(Range<usize>, Element)| *kind == element && span.contains(&at);
+    let Some((first, links)) = text.marks.split_first() else { return false };
+    let from = links.partition_point(|(span, _)| span.end <= at);
+    holds(first) || links[from..].iter().take_while(|(span, _)| span.end <= at + MAX_LINK).any(holds)
 }
 
 /// Whether the place is said to be in some element. A link is also a thing: `send_magic_link` may be what

@@ -1,6 +1,6 @@
 //! The format of a file, by its path.
 
-use super::super::spelling::{Engine, Flavor, Language};
+use super::super::spelling::{Dialect, Engine, Flavor, Language};
 use crate::domain::path::RepoPath;
 
 /// How a file is cut into texts.
@@ -22,8 +22,8 @@ pub(in super::super) enum Format {
     Strings,
     /// gettext.
     Po,
-    /// Markdown, MDX.
-    Markdown,
+    /// Markdown, perhaps with JSX.
+    Markdown(Dialect),
     /// JavaScript and TypeScript; whether `<` may begin markup.
     Script(bool),
     /// HTML, XML and templates.
@@ -33,8 +33,25 @@ pub(in super::super) enum Format {
 }
 
 impl Format {
-    /// The format of the file at this path.
+    /// The format of the file at this path; of a template, the format of what is made from it.
     pub(in super::super) fn of(path: &RepoPath) -> Self {
+        made_from(path).map_or_else(|| Self::by_name(path), |made| Self::by_name(&made))
+    }
+
+    /// The template language whose placeholders may stand anywhere in the file; markup knows its own.
+    pub(in super::super) fn template(path: &RepoPath) -> Option<Engine> {
+        match (Self::of(path), made_from(path).is_some(), path.extension().as_str()) {
+            (Self::Markup(Flavor::Html(_) | Flavor::Svelte | Flavor::Astro), _, _) => None,
+            (_, true, "ejs") => Some(Engine::Ejs),
+            (_, true, "eex" | "heex" | "leex") => Some(Engine::Phoenix),
+            (_, true, _) => Some(Engine::Any),
+            // Charts of Helm and workflows have placeholders without saying so.
+            (Self::Yaml, false, _) => Some(Engine::Foreign),
+            (_, false, _) => None,
+        }
+    }
+
+    fn by_name(path: &RepoPath) -> Self {
         let extension = path.extension();
         if let Some(language) = Language::by_extension(&extension) {
             return Self::Code(language);
@@ -50,7 +67,8 @@ impl Format {
             "properties" => Self::Properties,
             "strings" => Self::Strings,
             "po" | "pot" => Self::Po,
-            "md" | "mdx" | "markdown" | "mdown" => Self::Markdown,
+            "md" | "markdown" | "mdown" => Self::Markdown(Dialect::Common),
+            "mdx" => Self::Markdown(Dialect::Mdx),
             "js" | "jsx" | "mjs" | "cjs" | "tsx" => Self::Script(true),
             "ts" | "mts" | "cts" => Self::Script(false),
             "svelte" => Self::Markup(Flavor::Svelte),
@@ -88,9 +106,65 @@ impl Format {
             | Self::Properties
             | Self::Strings
             | Self::Po
-            | Self::Markdown => false,
+            | Self::Markdown(_) => false,
         }
     }
+}
+
+/// Endings of templates for whatever the name before them says.
+const TEMPLATES: &[&str] = &[
+    "j2",
+    "jinja",
+    "jinja2",
+    "erb",
+    "tmpl",
+    "tpl",
+    "gotmpl",
+    "hbs",
+    "handlebars",
+    "mustache",
+    "ejs",
+    "njk",
+    "liquid",
+    "twig",
+    "eex",
+    "heex",
+    "leex",
+];
+/// Those that hold HTML where the name does not say what they are for.
+const PAGES: &[&str] = &[
+    "erb",
+    "hbs",
+    "handlebars",
+    "mustache",
+    "ejs",
+    "njk",
+    "liquid",
+    "twig",
+    "jinja",
+    "jinja2",
+    "eex",
+    "heex",
+    "leex",
+];
+/// Endings of files without a format of their own.
+const PLAIN: &[&str] = &["txt", "text", "rst", "adoc", "tex", "eml", "service", "rules", "list", "repo"];
+
+/// The name of what is made from a template, where that is no page of HTML: `config.yaml` of
+/// `config.yaml.j2`.
+fn made_from(path: &RepoPath) -> Option<RepoPath> {
+    let ending = path.extension();
+    if !TEMPLATES.contains(&ending.as_str()) {
+        return None;
+    }
+    let made: RepoPath = path.as_str().get(..path.as_str().len() - ending.len() - 1)?.parse().ok()?;
+    let inner = made.extension();
+    let format = Format::by_name(&made);
+    let page = matches!(format, Format::Markup(Flavor::Html(_)));
+    let told = format != Format::Plain
+        || PLAIN.contains(&inner.as_str())
+        || (!inner.is_empty() && !PAGES.contains(&ending.as_str()));
+    (told && !page).then_some(made)
 }
 
 /// `res/values/strings.xml` and its translations.

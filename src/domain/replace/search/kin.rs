@@ -245,7 +245,7 @@ pub(super) fn is_catalogue(path: &RepoPath, format: Format) -> bool {
         Format::Plain
         | Format::Ini
         | Format::Csv(_)
-        | Format::Markdown
+        | Format::Markdown(_)
         | Format::Script(_)
         | Format::Markup(Flavor::Html(_) | Flavor::Xml | Flavor::Svelte | Flavor::Astro)
         | Format::Code(_) => false,

@@ -130,7 +130,7 @@ impl Search {
             return Looked::TooMuch;
         }
         let format = Format::of(path);
-        let texts = spelling::texts(format, bytes);
+        let texts = spelling::texts(format, Format::template(path), bytes);
         let keyed = kin::is_catalogue(path, format);
         let file_kin = kin::of_file(path, &self.places, self.product);
         let mut hits = Vec::new();
@@ -147,7 +147,7 @@ impl Search {
             if hits.iter().any(|hit| hit.fit < Fit::Untold) {
                 hits.retain(|hit| hit.fit < Fit::Untold);
             }
-            if hits.is_empty() && format == Format::Markdown {
+            if hits.is_empty() && matches!(format, Format::Markdown(_)) {
                 hits.extend(self.as_written(bytes, &texts, (in_place, file_kin)));
             }
         }

@@ -62,7 +62,7 @@ fn misses(near: &NearSearch<'_>, path: &RepoPath, bytes: &[u8]) -> Vec<Near> {
     let search = near.search;
     let format = Format::of(path);
     let spots = near.gauge.spots(bytes, &near.effort);
-    let mut texts = spelling::texts(format, bytes);
+    let mut texts = spelling::texts(format, Format::template(path), bytes);
     texts.retain(|text| {
         let first = spots.partition_point(|spot| *spot < text.span.start);
         spots.get(first).is_some_and(|spot| *spot < text.span.end)

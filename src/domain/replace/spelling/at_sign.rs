@@ -7,7 +7,7 @@ use super::languages::Language;
 use super::scan::{Scan, in_name};
 
 /// Longest expression that is looked at, in bytes.
-const MAX_EXPRESSION: usize = 4_000;
+const MAX_EXPRESSION: usize = 1_000;
 
 /// Keywords of Razor that are followed by a block.
 const BLOCKS: &[&[u8]] =
@@ -54,7 +54,7 @@ pub(super) fn island(scan: &Scan, engine: Engine) -> Option<Island> {
     match engine {
         Engine::Razor => razor(scan),
         Engine::Blade => blade(scan),
-        Engine::Any | Engine::Ejs | Engine::Phoenix | Engine::Jsp => angular(scan),
+        Engine::Any | Engine::Ejs | Engine::Phoenix | Engine::Jsp | Engine::Foreign => angular(scan),
     }
 }
 
@@ -73,7 +73,7 @@ fn razor(scan: &Scan) -> Option<Island> {
             ahead.skip(2);
             Some(found(scan, ahead.at, Inside::Nothing))
         }
-        b'(' => Some(found(scan, balanced(&ahead)?, csharp)),
+        b'(' => Some(found(scan, balanced(&ahead).unwrap_or_else(|| ahead.line_end()), csharp)),
         // What stands inside is read as code and markup by turns.
         b'{' => Some(found(scan, ahead.at + 1, Inside::Nothing)),
         byte if in_name(byte) => {

@@ -25,6 +25,8 @@ pub(in super::super) enum Engine {
     Razor,
     /// Directives and PHP behind `@`.
     Blade,
+    /// Whatever fills the file in later, without the file saying so: its strings are not read.
+    Foreign,
 }
 
 /// How the inside of a placeholder is read.
@@ -137,7 +139,7 @@ impl Islands {
             Engine::Ejs => Inside::Script,
             Engine::Phoenix => Inside::Code(Language::Elixir),
             Engine::Jsp => Inside::Code(Language::Java),
-            Engine::Any | Engine::Razor | Engine::Blade => marks.inside,
+            Engine::Any | Engine::Razor | Engine::Blade | Engine::Foreign => marks.inside,
         }
     }
 }

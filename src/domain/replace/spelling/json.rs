@@ -64,7 +64,8 @@ fn string(scan: &mut Scan, mark: u8, key: &Trail, out: &mut Vec<Text>) -> Option
     let open = scan.at;
     scan.skip(1);
     let Some(end) = scan.close(&[mark], Lines::One) else {
-        // Not closed on its line: not a string after all.
+        // Not closed on its line: nothing on this line is sure.
+        scan.to(scan.line_end());
         return None;
     };
     let span = scan.at..end;

@@ -8,35 +8,58 @@ use std::ops::Range;
 use super::island::Engine;
 use super::markup::{self, Flavor};
 use super::scan::Scan;
-use super::{Element, Role, StepKind, Style, Text, Trail, inline, yaml};
+use super::script::{self, Setting};
+use super::{Element, Role, StepKind, Style, Text, Trail, inline, settings, yaml};
+
+/// A family of Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Dialect {
+    /// CommonMark with tables.
+    Common,
+    /// Markdown with JSX.
+    Mdx,
+}
+
+impl Dialect {
+    /// How its tags are read.
+    pub(super) fn flavor(self) -> Flavor {
+        match self {
+            Self::Common => Flavor::Html(Engine::Any),
+            Self::Mdx => Flavor::Astro,
+        }
+    }
+}
 
 const PARAGRAPH: Style = Style::Markdown { cell: false, line: false };
 const LINE: Style = Style::Markdown { cell: false, line: true };
 const ROW: Style = Style::Markdown { cell: true, line: true };
 
 /// The texts of a Markdown file.
-pub(super) fn texts(bytes: &[u8], all: Range<usize>, out: &mut Vec<Text>) {
+pub(super) fn texts(bytes: &[u8], all: Range<usize>, dialect: Dialect, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, all);
     front_matter(&mut scan, out);
-    let mut reader = Reader { paragraph: None, trail: Trail::default(), bytes, out };
+    let mut reader = Reader { dialect, paragraph: None, trail: Trail::default(), bytes, out };
     while scan.at < scan.end {
         reader.line(&mut scan);
     }
     reader.finish();
 }
 
-/// Settings in YAML before the document.
+/// Settings in YAML or TOML before the document.
 fn front_matter(scan: &mut Scan, out: &mut Vec<Text>) {
-    if !scan.sees(b"---\n") && !scan.sees(b"---\r\n") {
+    let mut ahead = scan.clone();
+    let fence = &scan.bytes[ahead.line()];
+    if fence != b"---" && fence != b"+++" {
         return;
     }
-    let mut ahead = scan.clone();
-    ahead.line();
     let from = ahead.at;
     while ahead.at < ahead.end {
         let line = ahead.line();
-        if scan.bytes[line.clone()].trim_ascii_end() == b"---" {
-            yaml::texts(scan.bytes, from..line.start, out);
+        if scan.bytes[line.clone()].trim_ascii_end() == fence {
+            match fence {
+                b"+++" => settings::texts(scan.bytes, from..line.start, out),
+                _ => yaml::texts(scan.bytes, from..line.start, out),
+            }
             scan.to(ahead.at);
             return;
         }
@@ -44,6 +67,7 @@ fn front_matter(scan: &mut Scan, out: &mut Vec<Text>) {
 }
 
 struct Reader<'a, 'o> {
+    dialect: Dialect,
     /// The paragraph that is being read.
     paragraph: Option<Range<usize>>,
     /// The heading above, as a name.
@@ -61,9 +85,11 @@ impl Reader<'_, '_> {
         let deep = indent >= 4 || text.starts_with(b"\t");
         if body.is_empty() {
             self.finish();
-        } else if body.starts_with(b"```") || body.starts_with(b"~~~") {
+        } else if let Some(fence) = opening_fence(body) {
             self.finish();
-            self.fence(scan, &body[..3]);
+            self.fence(scan, fence);
+        } else if self.dialect == Dialect::Mdx && self.paragraph.is_none() && is_module(text) {
+            self.module(line.start, scan);
         } else if deep && self.paragraph.is_none() && !begins_item(body) {
             let code = Text::shown(line.start + indent..line.end, Style::Line { end: "" }, &self.trail);
             self.out.push(code.with_role(Role::CodeBlock));
@@ -110,19 +136,35 @@ impl Reader<'_, '_> {
         if let Some(element) = element {
             text.marks.push((span, element));
         }
-        inline::mark(self.bytes, &mut text, self.out);
+        inline::mark(self.bytes, self.dialect, &mut text, self.out);
         self.out.push(text);
     }
 
-    /// A fenced block, up to the same fence.
+    /// A fenced block, up to a fence that is at least as long.
     fn fence(&mut self, scan: &mut Scan, fence: &[u8]) {
         while scan.at < scan.end {
             let line = scan.line();
-            if self.bytes[line.clone()].trim_ascii_start().starts_with(fence) {
+            let body = self.bytes[line.clone()].trim_ascii();
+            if body.len() >= fence.len() && body.iter().all(|b| *b == fence[0]) {
                 return;
             }
             self.out.push(Text::shown(line, Style::Line { end: "" }, &self.trail).with_role(Role::CodeBlock));
         }
+    }
+
+    /// `import` and `export` of MDX: a script, up to an empty line outside its brackets.
+    fn module(&mut self, from: usize, scan: &mut Scan) {
+        let mut depth = depth_of(&self.bytes[from..scan.at]);
+        let mut end = scan.at;
+        while scan.at < scan.end {
+            let line = &self.bytes[scan.line()];
+            if depth <= 0 && line.trim_ascii().is_empty() {
+                break;
+            }
+            depth += depth_of(line);
+            end = scan.at;
+        }
+        script::texts(self.bytes, from..end, Setting::file(true, &self.trail), self.out);
     }
 
     /// A block of HTML, up to an empty line.
@@ -135,8 +177,30 @@ impl Reader<'_, '_> {
             }
             end = scan.at;
         }
-        markup::texts(self.bytes, from..end, Flavor::Html(Engine::Any), self.out);
+        markup::texts(self.bytes, from..end, self.dialect.flavor(), self.out);
     }
+}
+
+/// The run of marks that opens a fenced block; code in backticks on one line is none.
+fn opening_fence(body: &[u8]) -> Option<&[u8]> {
+    let mark = *body.first().filter(|b| matches!(b, b'`' | b'~'))?;
+    let length = body.iter().take_while(|b| **b == mark).count();
+    let inline = mark == b'`' && body[length..].contains(&b'`');
+    (length >= 3 && !inline).then_some(&body[..length])
+}
+
+fn is_module(line: &[u8]) -> bool {
+    [b"import ".as_slice(), b"export ", b"import{", b"export{"].iter().any(|word| line.starts_with(word))
+}
+
+/// How many brackets a piece of script leaves open.
+fn depth_of(script: &[u8]) -> isize {
+    let signs = script.iter().map(|byte| match byte {
+        b'(' | b'[' | b'{' => 1,
+        b')' | b']' | b'}' => -1,
+        _ => 0,
+    });
+    signs.sum()
 }
 
 fn is_heading(body: &[u8]) -> bool {

@@ -30,7 +30,9 @@ mod read;
 mod respell;
 mod scan;
 mod script;
+mod settings;
 mod tags;
+mod template;
 mod unit;
 mod write;
 mod yaml;
@@ -42,8 +44,10 @@ use std::rc::Rc;
 use super::Element;
 use super::search::Format;
 pub(super) use escape::Rules;
+pub(super) use inline::MAX_LINK;
 pub(super) use island::Engine;
 pub(super) use languages::Language;
+pub(super) use markdown::Dialect;
 pub(super) use markup::Flavor;
 pub(super) use read::{read, read_plain};
 pub(super) use respell::{may_be_respelled, respelled};
@@ -274,21 +278,28 @@ impl Drop for Step {
     }
 }
 
-/// The texts of a file, in no promised order.
-pub(super) fn texts(format: Format, bytes: &[u8]) -> Vec<Text> {
+/// The texts of a file, in no promised order; `template` says whose placeholders may stand in it.
+pub(super) fn texts(format: Format, template: Option<Engine>, bytes: &[u8]) -> Vec<Text> {
+    match template {
+        Some(engine) => template::texts(bytes, engine, |covered| of_format(format, covered)),
+        None => of_format(format, bytes),
+    }
+}
+
+fn of_format(format: Format, bytes: &[u8]) -> Vec<Text> {
     let mut out = Vec::new();
     let all = if bytes.starts_with(b"\xef\xbb\xbf") { 3..bytes.len() } else { 0..bytes.len() };
     let trail = Trail::default();
     match format {
         Format::Plain => plain::text(all, &mut out),
-        Format::Ini => plain::ini(bytes, all, &mut out),
+        Format::Ini => settings::texts(bytes, all, &mut out),
         Format::Csv(separator) => plain::separated(bytes, all, separator, &mut out),
         Format::Json => json::texts(bytes, all, &trail, &mut out),
         Format::Yaml => yaml::texts(bytes, all, &mut out),
         Format::Properties => catalogue::properties(bytes, all, &mut out),
         Format::Strings => catalogue::strings(bytes, all, &mut out),
         Format::Po => catalogue::po(bytes, all, &mut out),
-        Format::Markdown => markdown::texts(bytes, all, &mut out),
+        Format::Markdown(dialect) => markdown::texts(bytes, all, dialect, &mut out),
         Format::Script(jsx) => script::texts(bytes, all, script::Setting::file(jsx, &trail), &mut out),
         Format::Markup(flavor) => markup::texts(bytes, all, flavor, &mut out),
         Format::Code(language) => code::texts(bytes, all, language.rules(), &mut out),

@@ -6,6 +6,9 @@ use super::purpose::{self, Vocabulary};
 use super::scan::Scan;
 use super::{Place, Role, StepKind, Style, Text, Trail};
 
+/// Most classes and other marks of one tag that are kept.
+const MAX_MARKS: usize = 64;
+
 /// A tag that was read.
 #[derive(Debug)]
 pub(super) struct Tag {
@@ -17,6 +20,7 @@ pub(super) struct Tag {
     pub kind: Vec<u8>,
     element: Element,
     vocabulary: Vocabulary,
+    marks: usize,
     /// Texts whose purpose an attribute that stands behind them may tell.
     waiting: Range<usize>,
 }
@@ -69,7 +73,7 @@ impl Tag {
             _ => Element::Other,
         };
         let trail = around.push(StepKind::Tag, name);
-        Self { trail, closed: false, kind: Vec::new(), element, vocabulary, waiting: 0..0 }
+        Self { trail, closed: false, kind: Vec::new(), element, vocabulary, marks: 0, waiting: 0..0 }
     }
 
     /// Whether it is an entry of a catalogue (Android, .NET), whose name is a key.
@@ -95,7 +99,9 @@ impl Tag {
     /// Takes notice of the value of an attribute that says more about the tag.
     fn learn(&mut self, name: &[u8], words: &[u8], out: &mut [Text]) {
         if matches!(name, b"class" | b"className" | b"id" | b"role" | b"name" | b"type" | b"data-slot") {
-            for word in words.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).take(16) {
+            let left = MAX_MARKS - self.marks;
+            for word in words.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).take(left.min(16)) {
+                self.marks += 1;
                 let kind = if name == b"name" && self.is_entry() { StepKind::Key } else { StepKind::Mark };
                 self.trail = self.trail.push(kind, word);
             }

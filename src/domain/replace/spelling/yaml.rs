@@ -49,6 +49,7 @@ impl Reader<'_, '_> {
         if let Some(colon) = self.key_end() {
             let name = self.scan.bytes[self.scan.at..colon].trim_ascii();
             let name = name.strip_prefix(b"\"").and_then(|n| n.strip_suffix(b"\"")).unwrap_or(name);
+            let name = name.strip_prefix(b"'").and_then(|n| n.strip_suffix(b"'")).unwrap_or(name);
             let trail = self.trail().push(StepKind::Key, name);
             self.keys.push((column, trail));
             self.scan.to(colon + 1);
@@ -76,8 +77,10 @@ impl Reader<'_, '_> {
         if let Some(mark @ (b'"' | b'\'')) = self.scan.peek() {
             let mut inside = self.scan.clone();
             inside.skip(1);
-            at = inside.close(&[mark], Lines::One)? + 1;
-            return (self.scan.bytes.get(at) == Some(&b':')).then_some(at);
+            let closed = if mark == b'"' { inside.close(b"\"", Lines::One) } else { single_end(&inside) };
+            inside.to(closed.filter(|at| *at < end)? + 1);
+            inside.take(|b| matches!(b, b' ' | b'\t'));
+            return (inside.peek() == Some(b':')).then_some(inside.at);
         }
         if matches!(self.scan.peek(), Some(b'[' | b'{' | b'|' | b'>')) {
             return None;
@@ -115,7 +118,7 @@ impl Reader<'_, '_> {
         let open = self.scan.at;
         let mark = self.scan.bytes[open];
         self.scan.skip(1);
-        let end = if mark == b'"' { self.scan.close(b"\"", Lines::Many) } else { self.single_end() };
+        let end = if mark == b'"' { self.scan.close(b"\"", Lines::Many) } else { single_end(&self.scan) };
         let Some(end) = end else {
             self.scan.line();
             return;
@@ -127,17 +130,6 @@ impl Reader<'_, '_> {
         };
         self.out.push(Text::shown(self.scan.at..end, style, &self.trail()).within(open..end + 1));
         self.scan.to(end + 1);
-    }
-
-    fn single_end(&self) -> Option<usize> {
-        let mut at = self.scan.at;
-        loop {
-            at += memchr::memchr(b'\'', self.scan.bytes.get(at..self.scan.end)?)?;
-            if self.scan.bytes[at + 1..self.scan.end].first() != Some(&b'\'') {
-                return Some(at);
-            }
-            at += 2;
-        }
     }
 
     /// A block scalar: every following line that is indented deeper, or empty.
@@ -168,34 +160,72 @@ impl Reader<'_, '_> {
 
     /// Inside brackets: quoted scalars and plain ones.
     fn flow(&mut self) {
-        let mut depth = 0usize;
+        // The names around each open bracket.
+        let mut around: Vec<Trail> = Vec::new();
+        let mut trail = self.trail();
         while let Some(byte) = self.scan.peek() {
             match byte {
                 b'[' | b'{' => {
-                    depth += 1;
+                    around.push(trail.clone());
                     self.scan.skip(1);
                 }
                 b']' | b'}' => {
                     self.scan.skip(1);
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
+                    trail = around.pop().unwrap_or_default();
+                    if around.is_empty() {
                         return;
                     }
                 }
-                b'"' | b'\'' => self.quoted(),
-                b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => self.scan.skip(1),
+                b',' => {
+                    trail = around.last().cloned().unwrap_or_default();
+                    self.scan.skip(1);
+                }
+                b' ' | b'\t' | b'\r' | b'\n' | b':' => self.scan.skip(1),
                 b'#' => self.comment(),
                 _ => {
-                    let span = self.scan.take(|b| !matches!(b, b',' | b']' | b'}' | b':' | b'\n' | b'\r'));
-                    let key = self.scan.peek() == Some(b':');
-                    let role = if key { Role::Name } else { Role::Shown };
-                    let span = trimmed(self.scan.bytes, span);
-                    let text = Text::shown(span, Style::YamlPlain { flow: true }, &self.trail());
-                    self.out.push(text.with_role(role));
-                    self.scan.skip(usize::from(key));
+                    let first = self.out.len();
+                    if matches!(byte, b'"' | b'\'') {
+                        self.quoted()
+                    } else {
+                        self.flow_plain()
+                    }
+                    let keyed = self.in_flow(first, &trail);
+                    trail = keyed.unwrap_or(trail);
                 }
             }
         }
+    }
+
+    /// Puts the scalar that was just read under its names; a key gives the names of its value back.
+    fn in_flow(&mut self, first: usize, trail: &Trail) -> Option<Trail> {
+        let mut ahead = self.scan.clone();
+        ahead.space();
+        let text = self.out.get_mut(first)?;
+        text.trail = trail.clone();
+        let quoted = text.outer != text.span;
+        let key = ahead.peek() == Some(b':') && (quoted || ends_key(ahead.ahead(1)));
+        if !key {
+            return None;
+        }
+        text.role = Role::Name;
+        self.scan.to(ahead.at + 1);
+        Some(trail.push(StepKind::Key, &self.scan.bytes[text.span.clone()]))
+    }
+
+    /// A plain scalar in brackets: a colon is part of it unless a blank or a bracket follows.
+    fn flow_plain(&mut self) {
+        let from = self.scan.at;
+        while let Some(byte) = self.scan.peek() {
+            let comment = byte == b'#' && self.scan.at > from && self.scan.bytes[self.scan.at - 1] == b' ';
+            let ends = matches!(byte, b',' | b']' | b'}' | b'[' | b'{' | b'\n' | b'\r')
+                || (byte == b':' && ends_key(self.scan.ahead(1)));
+            if ends || comment {
+                break;
+            }
+            self.scan.skip(1);
+        }
+        let span = trimmed(self.scan.bytes, from..self.scan.at);
+        self.out.push(Text::shown(span, Style::YamlPlain { flow: true }, &Trail::default()));
     }
 
     /// A plain scalar, with the lines that continue it.
@@ -225,6 +255,23 @@ impl Reader<'_, '_> {
         let end = self.scan.line_end();
         memchr::memmem::find(&self.scan.bytes[self.scan.at..end], b" #").map_or(end, |i| self.scan.at + i)
     }
+}
+
+/// The quote that closes a text in single quotes, where a doubled one is a part of it.
+fn single_end(scan: &Scan) -> Option<usize> {
+    let mut at = scan.at;
+    loop {
+        at += memchr::memchr(b'\'', scan.bytes.get(at..scan.end)?)?;
+        if scan.bytes[at + 1..scan.end].first() != Some(&b'\'') {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+/// Whether a colon with this behind it ends a key in brackets.
+fn ends_key(after: Option<u8>) -> bool {
+    after.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'[' | b']' | b'{' | b'}'))
 }
 
 /// Without the blanks at its end.

@@ -24,7 +24,7 @@ fn is_safe(text: &str, flow: bool) -> bool {
         && !text.contains(" #")
         && !text.starts_with("---")
         && !text.starts_with("...")
-        && !(flow && text.contains([',', '[', ']', '{', '}', ':']))
+        && !(flow && text.contains([',', '[', ']', '{', '}']))
 }
 
 /// Words and numbers that YAML would not read as text (also those of YAML 1.1).
