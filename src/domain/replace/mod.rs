@@ -99,4 +99,4 @@ use plan::rewrite_span;
 pub use plan::{decide, rewrite};
 pub use request::{follow_up, narrow, understand};
 pub use search::{NearSearch, Nearness, Search, skip_by_name};
-pub use seen::{Fit, Found, Hit, Looked, Mode, Near, NearWhy, Skip};
+pub use seen::{Fit, Found, Hit, Looked, Mode, Near, NearWhy, Requoted, Skip};

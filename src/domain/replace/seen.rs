@@ -1,5 +1,8 @@
 //! What a search sees in the files of a repository.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::Kin;
 use crate::domain::path::RepoPath;
 
@@ -62,6 +65,22 @@ pub struct Hit {
     pub kin: Option<Kin>,
     /// How well the place fits the kind of element that the request names.
     pub fit: Fit,
+    /// The quotes that its text gets, where the new one does not fit into those it has.
+    pub requoted: Option<Arc<Requoted>>,
+}
+
+/// A text that gets other quotes, with whichever of its places are changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requoted {
+    /// The text in the file, with the quotes it has.
+    pub outer: Range<usize>,
+    /// What opens it afterwards.
+    pub open: String,
+    /// All of the text in the order of the file, as it is spelled between the new quotes; a place that
+    /// may change is a piece of its own.
+    pub pieces: Vec<(Range<usize>, Vec<u8>)>,
+    /// What closes it afterwards.
+    pub close: String,
 }
 
 /// How well a place fits the kind of element that a request names; the better, the smaller.

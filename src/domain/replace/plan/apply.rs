@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::Hit;
+use super::super::{Hit, Requoted};
 
 /// The file with its places changed, all at once: `A` to `B` and `B` to `A` swap.
 ///
@@ -16,13 +16,41 @@ pub fn rewrite(bytes: &[u8], hits: &[Hit]) -> Vec<u8> {
 pub(in super::super) fn rewrite_span(bytes: &[u8], span: Range<usize>, hits: &[Hit]) -> Vec<u8> {
     let mut out = Vec::with_capacity(span.len() + hits.iter().map(|hit| hit.new.len()).sum::<usize>());
     let mut at = span.start;
-    for hit in chosen(hits, &span) {
-        out.extend_from_slice(&bytes[at..hit.start]);
-        out.extend_from_slice(hit.new.as_bytes());
-        at = hit.end;
+    let mut chosen = chosen(hits, &span).into_iter().peekable();
+    while let Some(hit) = chosen.next() {
+        // A part of a line may show less than the whole text.
+        let quotes = hit.requoted.as_deref();
+        let quotes = quotes.filter(|quotes| at <= quotes.outer.start && quotes.outer.end <= span.end);
+        let Some(quotes) = quotes else {
+            out.extend_from_slice(&bytes[at..hit.start]);
+            out.extend_from_slice(hit.new.as_bytes());
+            at = hit.end;
+            continue;
+        };
+        let mut changed = vec![hit];
+        while let Some(next) = chosen.next_if(|next| next.start < quotes.outer.end) {
+            changed.push(next);
+        }
+        out.extend_from_slice(&bytes[at..quotes.outer.start]);
+        requote(quotes, &changed, &mut out);
+        at = quotes.outer.end;
     }
     out.extend_from_slice(&bytes[at..span.end]);
     out
+}
+
+/// A text in its new quotes: places that are not changed keep their characters.
+fn requote(quotes: &Requoted, changed: &[&Hit], out: &mut Vec<u8>) {
+    let mut changed = changed.iter().peekable();
+    out.extend_from_slice(quotes.open.as_bytes());
+    for (span, old) in &quotes.pieces {
+        while changed.next_if(|hit| hit.start < span.start).is_some() {}
+        match changed.next_if(|hit| hit.start == span.start && hit.end == span.end) {
+            Some(hit) => out.extend_from_slice(hit.new.as_bytes()),
+            None => out.extend_from_slice(old),
+        }
+    }
+    out.extend_from_slice(quotes.close.as_bytes());
 }
 
 /// The places to write, in the order of the file.
@@ -40,5 +68,11 @@ fn chosen<'a>(hits: &'a [Hit], span: &Range<usize>) -> Vec<&'a Hit> {
             kept.insert(hit.start, hit);
         }
     }
-    kept.into_values().collect()
+    let quoted: Vec<Range<usize>> =
+        kept.values().filter_map(|hit| hit.requoted.as_ref()).map(|quotes| quotes.outer.clone()).collect();
+    let free = |hit: &&Hit| {
+        let before = quoted.partition_point(|outer| outer.start <= hit.start);
+        hit.requoted.is_some() || before.checked_sub(1).is_none_or(|at| quoted[at].end <= hit.start)
+    };
+    kept.into_values().filter(free).collect()
 }

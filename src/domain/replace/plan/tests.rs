@@ -170,6 +170,7 @@ fn overlapping_places_are_written_once() {
         after: String::new(),
         kin: None,
         fit: Fit::Whole,
+        requoted: None,
     };
     assert_eq!(rewrite(b"abcdef", &[hit(1, 3, "X"), hit(0, 4, "Y"), hit(5, 6, "Z"), hit(5, 9, "!")]), b"YeZ");
 }

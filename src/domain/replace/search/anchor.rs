@@ -64,6 +64,7 @@ impl Slugs {
                 after: String::new(),
                 kin: Some(Kin::Anchors),
                 fit: Fit::Whole,
+                requoted: None,
             });
         }
         hits

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::super::spelling::{self, First, Text, Unit, Writer};
-use super::super::{Fit, Hit, Kin, Pair};
+use super::super::spelling::{self, First, Holes, Paper, Style, Text, Unit, Writer};
+use super::super::{Fit, Hit, Kin, Pair, Requoted};
 use super::pattern::straightened;
 
 /// One match of a pair in a text.
@@ -49,7 +50,7 @@ pub(super) fn with_its_blank(units: &[Unit], span: Range<usize>, taken: usize) -
 /// The hits of the matches in one text, without those that overlap a longer one.
 pub(super) fn hits(
     text: &Text,
-    bytes: &[u8],
+    paper: &Paper,
     found: &[Match],
     (pairs, kin): (&[Pair], Option<Kin>),
 ) -> Vec<Hit> {
@@ -57,21 +58,30 @@ pub(super) fn hits(
     if found.is_empty() {
         return Vec::new();
     }
-    let hit = |m: &Match, (start, end), new| Hit {
-        pair: m.pair,
-        start,
-        end,
-        new,
-        line: 0,
-        before: String::new(),
-        after: String::new(),
-        kin,
-        fit: m.fit,
+    let requoted = requoted(text, paper, &found, pairs);
+    let holes = spelling::holes_in(text, paper, pairs.iter().map(|pair| pair.to.as_str()));
+    let hit = |m: &&Match| {
+        let pair = &pairs[m.pair];
+        let new = match &requoted {
+            Some((style, _)) => {
+                Writer::fresh(*style, paper).write(&with_quotes_of(&pair.from, &pair.to, &m.units), First::No)
+            }
+            None => spelled(text, (paper, &holes), m, pair),
+        };
+        Hit {
+            pair: m.pair,
+            start: m.start(),
+            end: m.end(),
+            new,
+            line: 0,
+            before: String::new(),
+            after: String::new(),
+            kin,
+            fit: m.fit,
+            requoted: requoted.as_ref().map(|(_, quotes)| Arc::clone(quotes)),
+        }
     };
-    if let Some(spans) = respelled(text, bytes, &found, pairs) {
-        return found.iter().zip(spans).map(|(m, (start, end, new))| hit(m, (start, end), new)).collect();
-    }
-    found.iter().map(|m| hit(m, (m.start(), m.end()), spelled(text, bytes, m, &pairs[m.pair]))).collect()
+    found.iter().map(hit).collect()
 }
 
 fn without_overlaps(found: &[Match]) -> Vec<&Match> {
@@ -88,11 +98,11 @@ fn without_overlaps(found: &[Match]) -> Vec<&Match> {
 }
 
 /// The new text in the spelling of the old one, with its line breaks where they still fit.
-fn spelled(text: &Text, bytes: &[u8], m: &Match, pair: &Pair) -> String {
+fn spelled(text: &Text, (paper, holes): (&Paper, &[&str]), m: &Match, pair: &Pair) -> String {
     let new = with_quotes_of(&pair.from, &pair.to, &m.units);
-    let writer = Writer::new(text, bytes, &m.units);
+    let writer = Writer::new(text, paper, holes, &m.units);
     let first = if m.first { First::Yes } else { First::No };
-    let gaps = gaps(&m.units, bytes);
+    let gaps = gaps(&m.units, paper.bytes);
     let words: Vec<&str> = new.split_whitespace().collect();
     let plain =
         words.join(" ") == new && pair.from.split_whitespace().collect::<Vec<_>>().join(" ") == pair.from;
@@ -146,54 +156,60 @@ fn with_quotes_of(from: &str, to: &str, units: &[Unit]) -> String {
         .collect()
 }
 
-/// The spans and new texts when the whole text must be quoted in another way: each match then
-/// takes with it what stands before it, and the last one what stands behind it.
-fn respelled(
-    text: &Text,
-    bytes: &[u8],
-    found: &[&Match],
-    pairs: &[Pair],
-) -> Option<Vec<(usize, usize, String)>> {
+/// The style and the quotes of a text that must be quoted in another way to hold what is new.
+fn requoted(text: &Text, paper: &Paper, found: &[&Match], pairs: &[Pair]) -> Option<(Style, Arc<Requoted>)> {
     if !spelling::may_be_respelled(text.style) {
         return None;
     }
-    let units = spelling::read(text, bytes, "");
-    let old: String = units.iter().filter_map(|unit| unit.ch).collect();
-    let mut pieces = Vec::new();
+    let units = spelling::read(text, paper.bytes, "");
+    // What is no character is none of those that would need quotes.
+    let told = |units: &[Unit]| units.iter().map(|unit| unit.ch.unwrap_or('_')).collect::<String>();
+    let mut whole = String::new();
     let mut from = text.span.start;
     for m in found {
-        pieces.push((
-            chars_in(&units, from, m.start()),
-            with_quotes_of(&pairs[m.pair].from, &pairs[m.pair].to, &m.units),
-        ));
+        whole.push_str(&told(between(&units, from, m.start())));
+        whole.push_str(&with_quotes_of(&pairs[m.pair].from, &pairs[m.pair].to, &m.units));
         from = m.end();
     }
-    let rest = chars_in(&units, from, text.span.end);
-    let whole: String =
-        pieces.iter().map(|(before, new)| format!("{before}{new}")).collect::<String>() + &rest;
-    let (open, style, close) = spelling::respelled(text.style, &old, &whole)?;
-    let writer = Writer::fresh(style, bytes);
-    let mut out: Vec<(usize, usize, String)> = Vec::new();
-    let mut start = text.outer.start;
-    for (m, (before, new)) in found.iter().zip(&pieces) {
-        let head = if out.is_empty() { open.as_str() } else { "" };
-        out.push((
-            start,
-            m.end(),
-            format!("{head}{}{}", writer.write(before, First::No), writer.write(new, First::No)),
-        ));
-        start = m.end();
+    whole.push_str(&told(between(&units, from, text.span.end)));
+    let apostrophe = |unit: &Unit| unit.ch.is_none() && paper.bytes[unit.start..unit.end].contains(&b'\'');
+    let holes = if units.iter().any(apostrophe) { Holes::WithApostrophe } else { Holes::Plain };
+    let (open, style, close) = spelling::respelled(text.style, (&told(&units), holes), &whole)?;
+    let copy = |from, to| (from..to, copied(text.style, style, paper, between(&units, from, to)));
+    let mut pieces = Vec::with_capacity(found.len() * 2 + 1);
+    let mut from = text.span.start;
+    for m in found {
+        pieces.push(copy(from, m.start()));
+        pieces.push(copy(m.start(), m.end()));
+        from = m.end();
     }
-    if let Some((_, end, new)) = out.last_mut() {
-        *end = text.outer.end;
-        new.push_str(&writer.write(&rest, First::No));
-        new.push_str(&close);
+    pieces.push(copy(from, text.span.end));
+    Some((style, Arc::new(Requoted { outer: text.outer.clone(), open, pieces, close })))
+}
+
+/// Characters of a text in another style. What is no character (a placeholder, bytes of another
+/// encoding) stays as it is, and so does what a reference spells.
+fn copied(old: Style, new: Style, paper: &Paper, units: &[Unit]) -> Vec<u8> {
+    let writer = Writer::fresh(new, paper);
+    let mut out = Vec::new();
+    let mut run = String::new();
+    for unit in units {
+        let spelled = &paper.bytes[unit.start..unit.end];
+        match unit.ch {
+            Some(ch) if !matches!(old, Style::Entities(_)) || spelled.len() == ch.len_utf8() => run.push(ch),
+            Some(_) | None => {
+                out.extend_from_slice(writer.write(&std::mem::take(&mut run), First::No).as_bytes());
+                out.extend_from_slice(spelled);
+            }
+        }
     }
-    Some(out)
+    out.extend_from_slice(writer.write(&run, First::No).as_bytes());
+    out
 }
 
 /// The characters between two places; `units` are in the order of the file.
-fn chars_in(units: &[Unit], from: usize, to: usize) -> String {
+fn between(units: &[Unit], from: usize, to: usize) -> &[Unit] {
     let first = units.partition_point(|unit| unit.start < from);
-    units[first..].iter().take_while(|unit| unit.end <= to).filter_map(|unit| unit.ch).collect()
+    let count = units[first..].partition_point(|unit| unit.end <= to);
+    &units[first..first + count]
 }

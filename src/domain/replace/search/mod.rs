@@ -30,7 +30,7 @@ mod written;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::spelling::{self, Role, Text, Unit};
+use super::spelling::{self, Paper, Role, Text, Unit};
 use super::{Code, Fit, Hit, Looked, MAX_FOUND, Mode, Request, Skip};
 use crate::domain::path::RepoPath;
 pub(super) use anchor::slug;
@@ -134,12 +134,13 @@ impl Search {
         let keyed = kin::is_catalogue(path, format);
         let file_kin = kin::of_file(path, &self.places, self.product);
         let mut hits = Vec::new();
+        let paper = Paper::of(bytes);
         if in_place != InPlace::Outside {
             for text in &texts {
                 let found =
                     self.matches(text, bytes, |found| self.fit(text, bytes, found, (in_place, keyed)));
                 let kin = kin::of_text(text.role, file_kin, path, &self.places);
-                hits.extend(edit::hits(text, bytes, &found, (&self.request.pairs, kin)));
+                hits.extend(edit::hits(text, &paper, &found, (&self.request.pairs, kin)));
                 if hits.len() > MAX_FOUND {
                     return Looked::TooMany;
                 }
@@ -148,7 +149,7 @@ impl Search {
                 hits.retain(|hit| hit.fit < Fit::Untold);
             }
             if hits.is_empty() && matches!(format, Format::Markdown(_)) {
-                hits.extend(self.as_written(bytes, &texts, (in_place, file_kin)));
+                hits.extend(self.as_written(&paper, &texts, (in_place, file_kin)));
             }
         }
         if hits.iter().any(|hit| !hit.new.is_ascii()) && std::str::from_utf8(bytes).is_err() {

@@ -1,6 +1,6 @@
 //! Markdown as it stands in the file, marks and all: `**beta**`.
 
-use super::super::spelling::{Style, Text, Trail};
+use super::super::spelling::{Paper, Style, Text, Trail};
 use super::super::{Fit, Hit, Kin, Pair};
 use super::place::InPlace;
 use super::{Search, edit};
@@ -9,10 +9,11 @@ impl Search {
     /// The places of texts that a person wrote with the marks of the file.
     pub(super) fn as_written(
         &self,
-        bytes: &[u8],
+        paper: &Paper<'_>,
         texts: &[Text],
         (in_place, kin): (InPlace, Option<Kin>),
     ) -> Vec<Hit> {
+        let bytes = paper.bytes;
         let marked = |pair: &Pair| pair.from.contains(['`', '*', '[', '<', '#', '_', '|', '\\']);
         if !self.places.elements().is_empty() || !self.request.pairs.iter().any(marked) {
             return Vec::new();
@@ -30,6 +31,6 @@ impl Search {
             inside.then_some(Fit::Whole)
         });
         found.retain(|m| marked(&self.request.pairs[m.pair]));
-        edit::hits(&whole, bytes, &found, (&self.request.pairs, kin))
+        edit::hits(&whole, paper, &found, (&self.request.pairs, kin))
     }
 }

@@ -50,9 +50,9 @@ pub(super) use languages::Language;
 pub(super) use markdown::Dialect;
 pub(super) use markup::Flavor;
 pub(super) use read::{read, read_plain};
-pub(super) use respell::{may_be_respelled, respelled};
+pub(super) use respell::{Holes, may_be_respelled, respelled};
 pub(super) use unit::Unit;
-pub(super) use write::{First, Writer};
+pub(super) use write::{First, Paper, Writer, holes_in};
 
 /// One stretch of text in a file.
 #[derive(Debug, Clone)]

@@ -19,14 +19,28 @@ pub(in super::super) fn may_be_respelled(style: Style) -> bool {
     }
 }
 
+/// What the placeholders of a text hold, which are copied whatever the quotes around them are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Holes {
+    /// Nothing special.
+    Plain,
+    /// An apostrophe.
+    WithApostrophe,
+}
+
 /// How a whole text must be written when its own spelling cannot hold `whole`: what to put before
 /// it, the style, and what to put behind it, for the outer span of the text. `old` tells what the
 /// spelling was taken for until now.
-pub(in super::super) fn respelled(style: Style, old: &str, whole: &str) -> Option<(String, Style, String)> {
+pub(in super::super) fn respelled(
+    style: Style,
+    (old, holes): (&str, Holes),
+    whole: &str,
+) -> Option<(String, Style, String)> {
     let quoted = |mark: &str, style| Some((mark.to_owned(), style, mark.to_owned()));
     match style {
         Style::YamlPlain { flow } if !yaml_scalar::still_fits(old, whole, flow) => {
-            if whole.contains(|c: char| c.is_control() || c == '\'') {
+            let apostrophe = holes == Holes::WithApostrophe || whole.contains('\'');
+            if apostrophe || whole.contains(char::is_control) {
                 let style = Style::Escaped { rules: &escape::YAML, quote: Quote::One(b'"'), within: None };
                 quoted("\"", style)
             } else {

@@ -9,9 +9,43 @@
 //! A text without quotes that cannot hold the new one (a plain scalar of YAML, a field, an attribute,
 //! a raw string) is quoted: [`super::respell`].
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Place, Quote, Rules, Style, Text, Unit, entity, escape};
+
+/// What all texts of a file have in common.
+#[derive(Debug)]
+pub(in super::super) struct Paper<'a> {
+    /// The file.
+    pub bytes: &'a [u8],
+    /// How it ends its lines.
+    eol: &'static str,
+    /// Whether nothing outside ASCII fits into it in some formats: it has none, or is no UTF-8.
+    narrow: bool,
+}
+
+impl<'a> Paper<'a> {
+    /// Reads it off the file.
+    pub(in super::super) fn of(bytes: &'a [u8]) -> Self {
+        let narrow = bytes.is_ascii() || std::str::from_utf8(bytes).is_err();
+        Self { bytes, eol: line_end(bytes), narrow }
+    }
+}
+
+/// The placeholders of a text that stand in one of the new texts too: a person who wrote one out means
+/// it, and not its characters.
+pub(in super::super) fn holes_in<'a, 't>(
+    text: &Text,
+    paper: &Paper<'a>,
+    new: impl Iterator<Item = &'t str> + Clone,
+) -> Vec<&'a str> {
+    let holes = text.holes.iter().filter_map(|hole| std::str::from_utf8(&paper.bytes[hole.clone()]).ok());
+    let distinct: BTreeSet<&str> = holes.filter(|hole| !hole.is_empty()).collect();
+    let stands =
+        |hole: &&str| new.clone().any(|new| memchr::memmem::find(new.as_bytes(), hole.as_bytes()).is_some());
+    distinct.into_iter().filter(stands).collect()
+}
 
 /// Writes into one text.
 #[derive(Debug)]
@@ -25,7 +59,8 @@ pub(in super::super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// A writer in the spelling of these characters of a text.
-    pub(in super::super) fn new(text: &Text, bytes: &'a [u8], old: &[Unit]) -> Self {
+    pub(in super::super) fn new(text: &Text, paper: &Paper<'a>, holes: &[&'a str], old: &[Unit]) -> Self {
+        let bytes = paper.bytes;
         let mut known = Vec::new();
         let mut ascii = false;
         for unit in old {
@@ -37,15 +72,17 @@ impl<'a> Writer<'a> {
             }
         }
         let placeholders = placeholders(text.style, bytes, old);
-        let holes = text.holes.iter().chain(&placeholders);
-        let holes = holes.filter_map(|h| std::str::from_utf8(&bytes[h.clone()]).ok());
-        ascii |= spells_ascii_only(text.style, bytes);
-        Self { style: text.style, known, holes: holes.collect(), ascii, eol: line_end(bytes) }
+        let placeholders = placeholders.iter().filter_map(|h| std::str::from_utf8(&bytes[h.clone()]).ok());
+        let mut holes: Vec<&str> = holes.iter().copied().chain(placeholders).collect();
+        // Of two that begin alike, the longer one is meant.
+        holes.sort_by_key(|hole| std::cmp::Reverse(hole.len()));
+        ascii |= paper.narrow && is_properties(text.style);
+        Self { style: text.style, known, holes, ascii, eol: paper.eol }
     }
 
     /// A writer for another style, without memory of the old spelling.
-    pub(in super::super) fn fresh(style: Style, bytes: &'a [u8]) -> Self {
-        Self { style, known: Vec::new(), holes: Vec::new(), ascii: false, eol: line_end(bytes) }
+    pub(in super::super) fn fresh(style: Style, paper: &Paper<'a>) -> Self {
+        Self { style, known: Vec::new(), holes: Vec::new(), ascii: false, eol: paper.eol }
     }
 
     /// The new text as it stands in the file; `first` says whether it begins the whole text.
@@ -245,7 +282,6 @@ fn line_end(bytes: &[u8]) -> &'static str {
 
 /// `.properties` files were Latin-1 for long: one that is no UTF-8, or has no byte above ASCII, keeps to
 /// that.
-fn spells_ascii_only(style: Style, bytes: &[u8]) -> bool {
+fn is_properties(style: Style) -> bool {
     matches!(style, Style::Escaped { rules, .. } if *rules == escape::PROPERTIES)
-        && (bytes.is_ascii() || std::str::from_utf8(bytes).is_err())
 }

@@ -1,7 +1,8 @@
 //! Formats as projects use them: templates of other formats, settings, documents, separated values.
 
 use super::super::super::*;
-use super::{check, request};
+use super::super::Search;
+use super::{check, look, request};
 
 fn keeps_code(path: &str, file: &str, expected: &str) {
     check(path, &[(file, "Save", "Keep", expected)]);
@@ -31,6 +32,53 @@ fn a_template_is_written_as_what_is_made_from_it() {
         "{{- if .Values.Save }}\na: {{ .Values.Save | quote }}\nb: Save {{ .Save }}\n{{- end }}\n",
         "{{- if .Values.Save }}\na: {{ .Values.Save | quote }}\nb: Keep {{ .Save }}\n{{- end }}\n",
     );
+    check(
+        ".github/workflows/ci.yml",
+        &[(
+            "name: Save ${{ inputs.x == 'Save' }}\n",
+            "Save",
+            "Note: x",
+            "name: \"Note: x ${{ inputs.x == 'Save' }}\"\n",
+        )],
+    );
+}
+
+#[test]
+fn bytes_of_another_encoding_stay_when_quotes_change() {
+    let colon = request(&[("Save", "Note: x")], &[]);
+    for (path, file, expected) in [
+        ("a.yml", b"a: Save caf\xe9\n".as_slice(), b"a: 'Note: x caf\xe9'\n".as_slice()),
+        ("a.toml", b"a = 'Save caf\xe9'\n", b"a = 'Note: x caf\xe9'\n"),
+    ] {
+        assert_eq!(rewrite(file, &look(&colon, path, file)), expected, "{path}");
+    }
+    let comma = request(&[("Save", "a, b")], &[]);
+    let file = b"caf\xe9 Save,x\n";
+    assert_eq!(rewrite(file, &look(&comma, "a.csv", file)), b"\"caf\xe9 a, b\",x\n");
+    let accent = request(&[("Save", "Note: \u{e9}")], &[]);
+    let looked = Search::new(&accent).look(&"a.yml".parse().unwrap(), Mode::File, b"a: Save caf\xe9\n");
+    assert_eq!(looked, Looked::Skipped(Skip::Encoding));
+}
+
+#[test]
+fn quotes_are_whole_whichever_places_are_changed() {
+    let both = request(&[("Save", "a: b"), ("Cancel", "it's")], &[]);
+    let file = b"x: Save or Cancel, don't\n";
+    let hits = look(&both, "a.yml", file);
+    for (chosen, expected) in [
+        (&hits[..], "x: \"a: b or it's, don't\"\n"),
+        (&hits[..1], "x: \"a: b or Cancel, don't\"\n"),
+        (&hits[1..], "x: \"Save or it's, don't\"\n"),
+        (&[], "x: Save or Cancel, don't\n"),
+    ] {
+        assert_eq!(String::from_utf8(rewrite(file, chosen)).unwrap(), expected);
+    }
+    let cell = request(&[("Save", "a,b"), ("Cancel", "\"c\"")], &[]);
+    let file = b"Save Cancel,x\n";
+    let hits = look(&cell, "a.csv", file);
+    assert_eq!(rewrite(file, &hits), b"\"a,b \"\"c\"\"\",x\n");
+    assert_eq!(rewrite(file, &hits[..1]), b"\"a,b Cancel\",x\n");
+    assert_eq!(rewrite(file, &hits[1..]), b"\"Save \"\"c\"\"\",x\n");
 }
 
 #[test]
@@ -88,5 +136,40 @@ fn parts_of_documents_that_are_no_text() {
         ),
     ] {
         keeps_code(path, file, expected);
+    }
+}
+
+/// Files of a megabyte that a reader which looks at its rest again and again would not end in minutes.
+#[test]
+fn large_files_are_read_once() {
+    let all = request(&[("Save", "Keep {{x}} it"), ("Sign up", "Join")], &[Scope::Element(Element::Link)]);
+    let any = request(&[("Save", "Keep {{x}} it"), ("Sign up", "Join")], &[]);
+    for (path, piece) in [
+        ("a.html", "Save {{x}} "),
+        ("a.html", "{{ "),
+        ("a.html", "<a title=\"{{\">"),
+        ("a.html", "{{ ' "),
+        ("a.cshtml", "@("),
+        ("a.xml", "{{ "),
+        ("a.svelte", "{Save} "),
+        ("a.md", "[]("),
+        ("a.md", "[Save](x) "),
+        ("a.md", "<a "),
+        ("a.md", "` `` ``` "),
+        ("a.md", "[`"),
+        ("a.txt", "sign-up"),
+        ("a.json", "\"\\"),
+        ("a.toml", "\"\\"),
+        ("a.toml", "a = [\n"),
+        ("a.yml", "\"\\"),
+        ("a.yml.j2", "{{ x }} Save"),
+        ("a.properties", "a=Save\n"),
+        ("a.csv", "\"Save"),
+    ] {
+        let file = format!("{}\nSave Sign up\n", piece.repeat(300_000 / piece.len()));
+        for request in [&all, &any] {
+            let looked = Search::new(request).look(&path.parse().unwrap(), Mode::File, file.as_bytes());
+            assert!(matches!(looked, Looked::Hits(_)), "{path}: {piece}");
+        }
     }
 }
