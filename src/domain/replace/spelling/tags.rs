@@ -35,9 +35,12 @@ enum Element {
     Other,
 }
 
+/// The name of an attribute, and whether what tells about it makes it a text.
+type Told = (&'static [u8], fn(&[u8]) -> bool);
+
 impl Element {
     /// The attribute, and whether the value of the telling one makes it a text.
-    fn told(self) -> Option<(&'static [u8], fn(&[u8]) -> bool)> {
+    fn told(self) -> Option<Told> {
         match self {
             Self::Input => Some((b"value", purpose::is_button)),
             Self::Meta => Some((b"content", purpose::is_described)),

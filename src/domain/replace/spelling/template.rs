@@ -19,10 +19,10 @@ pub(super) fn texts(bytes: &[u8], engine: Engine, read: impl FnOnce(&[u8]) -> Ve
     for island in &islands {
         let alone = is_alone(bytes, &island.span);
         for byte in &mut covered[island.span.clone()] {
-            match alone {
-                true if *byte == b'\n' || *byte == b'\r' => {}
-                true => *byte = b' ',
-                false => *byte = b'_',
+            if !alone {
+                *byte = b'_';
+            } else if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
             }
         }
     }
