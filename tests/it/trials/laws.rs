@@ -59,12 +59,30 @@ fn ensure(holds: bool, law: impl FnOnce() -> String) -> Result<(), String> {
 
 fn only_hits_differ(old: &[u8], new: &[u8], hits: &[Hit]) -> bool {
     let (mut from, mut rest) = (0, new);
-    for hit in hits {
-        let kept = old.get(from..hit.start).and_then(|kept| rest.strip_prefix(kept));
-        let Some(next) = kept.and_then(|rest| rest.strip_prefix(hit.new.as_bytes())) else { return false };
-        (from, rest) = (hit.end, next);
+    let mut hits = hits.iter().peekable();
+    while let Some(hit) = hits.next() {
+        let mut together = vec![hit];
+        let span = hit.requoted.as_ref().map_or(hit.start..hit.end, |quotes| quotes.outer.clone());
+        while let Some(next) = hits.next_if(|next| next.start < span.end) {
+            together.push(next);
+        }
+        let kept = old.get(from..span.start).and_then(|kept| rest.strip_prefix(kept));
+        let Some(next) = kept.and_then(|rest| rest.strip_prefix(&*written(&together))) else { return false };
+        (from, rest) = (span.end, next);
     }
     old.get(from..) == Some(rest)
+}
+
+/// What stands at a place afterwards, or at all places of a text that gets other quotes.
+fn written(hits: &[&Hit]) -> Vec<u8> {
+    let Some(quotes) = &hits[0].requoted else { return hits[0].new.clone().into_bytes() };
+    let mut out = quotes.open.clone().into_bytes();
+    for (span, old) in &quotes.pieces {
+        let changed = hits.iter().find(|hit| hit.start == span.start && hit.end == span.end);
+        out.extend(changed.map_or(old.as_slice(), |hit| hit.new.as_bytes()));
+    }
+    out.extend(quotes.close.as_bytes());
+    out
 }
 
 /// Whether the format's own parser reads the file; files without a parser here always pass.
