@@ -33,9 +33,7 @@ use crate::git::{Git, GitConfig};
 use crate::intake::{Desk, Intake};
 use crate::ports::{Artifacts, Chat, Forge, Queue};
 use crate::queue::MemoryQueue;
-use crate::runtime::{
-    Bells, Chats, Checkpoints, Clock, Dispatcher, Inbox, Step, Worker, WorkerLimits, Writer,
-};
+use crate::runtime::{Bells, Checkpoints, Clock, Dispatcher, Inbox, Step, Worker, WorkerLimits, Writer};
 use crate::store::{Store, StoreUrl};
 
 /// baton, put together.
@@ -105,7 +103,6 @@ impl App {
         };
         let time = || (bells.clone(), clock.clone());
         let shown = outside.chat.unwrap_or_else(|| Arc::new(chat.clone()));
-        let chats: Chats = BTreeMap::from([(Platform::Local, shown)]);
         Ok(Self {
             inbox: Inbox::new((store.clone(), intake), queue.clone(), time(), &name),
             worker: Worker::new(
@@ -115,7 +112,7 @@ impl App {
                 (&name, &config.data.dir),
                 limits,
             ),
-            writer: Writer::new(store.clone(), chats, time(), &name),
+            writer: Writer::new(store.clone(), (Platform::Local, shown), time(), &name),
             dispatcher: Dispatcher::new(store.clone(), queue, time(), 2 * config.worker.places),
             checkpoints: Checkpoints::new(store.clone(), clock.clone(), key),
             config,
@@ -141,6 +138,13 @@ impl App {
         }
         // Only now: a death before this line leaves the old name to the next owner.
         lock.own(&self.name)
+    }
+
+    /// Gives up what this process holds, so that nobody waits until its leases run out. Nothing may be under way.
+    pub async fn leave(&self) {
+        if let Err(error) = self.store.forget_worker(&self.name).await {
+            tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "leases are left to run out");
+        }
     }
 
     /// Does everything there is to do, then returns: for one command, for scripts and for tests.
@@ -200,8 +204,9 @@ impl App {
         tasks.close();
         shutdown.cancelled().await;
         tracing::info!("stopping; what is under way may end");
-        if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
-            tracing::warn!("stopped before everything ended; it is done again at the next start");
+        match tokio::time::timeout(DRAIN, tasks.wait()).await {
+            Ok(()) => self.leave().await,
+            Err(_) => tracing::warn!("stopped before everything ended; it is done again at the next start"),
         }
         let signed = tokio::time::timeout(LAST_CHECKPOINT, self.checkpoints.make()).await;
         if !matches!(signed, Ok(Ok(()))) {

@@ -127,7 +127,9 @@ impl<'a> Waiting<'a> {
             }
             if let Some(lock) = DataLock::take(dir)? {
                 self.app.take_over(&lock).await?;
-                return self.here().await;
+                let standing = self.here().await;
+                self.app.leave().await;
+                return standing;
             }
             let holder = DataLock::holder(dir).map(|pid| format!("; process {pid} works here"));
             self.patience.wait(&standing, &holder.unwrap_or_default()).await;

@@ -13,7 +13,7 @@ use crate::ports::Queue;
 use crate::store::{Incoming, Store, StoreError, Taken, Turn, Unreadable};
 
 /// Events that are settled at the same time.
-const AT_ONCE: u32 = 16;
+const AT_ONCE: u32 = 32;
 /// How long one event may take before somebody else may take it.
 const LEASE: Duration = Duration::from_secs(30);
 /// How often an event is decided anew when its task moved on in the meantime.

@@ -15,7 +15,7 @@ pub use clock::Clock;
 pub use dispatcher::Dispatcher;
 pub use inbox::Inbox;
 pub use worker::{Worker, WorkerLimits};
-pub use writer::{Chats, Writer};
+pub use writer::Writer;
 
 /// What one step came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -46,7 +46,7 @@ impl Store {
                 (SELECT COUNT(*) FROM tasks WHERE due_at IS NOT NULL AND lease_until <= {now}) AS tasks_due,
                 (SELECT COUNT(*) FROM tasks WHERE lease_worker IS NOT NULL AND lease_until > {now})
                     AS tasks_running,
-                (SELECT COUNT(*) FROM slots WHERE state IN ('wanted', 'sending')) AS slots",
+                (SELECT COUNT(*) FROM slots WHERE state = 'wanted') AS slots",
         );
         let row = sqlx::query(statement).fetch_one(&self.reads).await?;
         let states = sqlx::query("SELECT state, COUNT(*) AS tasks FROM tasks GROUP BY state");
@@ -73,7 +73,7 @@ impl Store {
                 (SELECT MIN(CASE WHEN due_at > $1 + {farthest} THEN 0 ELSE due_at END) FROM inbox
                     WHERE state = 'waiting' AND lease_until <= {now}) AS message,
                 (SELECT MIN(CASE WHEN due_at > $1 + {farthest} THEN 0 ELSE due_at END) FROM slots
-                    WHERE state IN ('wanted', 'sending') AND lease_until <= {now}) AS slot",
+                    WHERE state = 'wanted') AS slot",
         );
         let row = sqlx::query(statement).bind(now.0).fetch_one(&self.reads).await?;
         Ok(NextDue {

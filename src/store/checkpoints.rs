@@ -50,7 +50,7 @@ impl Store {
     pub async fn due_for_checkpoint(&self, now: Millis) -> Result<bool> {
         let statement = "SELECT CAST(COALESCE(SUM(fact_count - anchored_count), 0) AS BIGINT) AS facts,
             (SELECT COALESCE(MAX(at), 0) FROM checkpoints) AS last
-            FROM (SELECT fact_count, anchored_count FROM tasks WHERE fact_count > anchored_count
+            FROM (SELECT fact_count, anchored_count FROM tasks WHERE grown = 1
                 UNION ALL SELECT fact_count, anchored_count FROM chains) grown";
         let row = sqlx::query(statement).fetch_one(&self.reads).await?;
         let (facts, last) = (row.number("facts")?, row.number("last")?);
@@ -66,7 +66,7 @@ impl Store {
             sqlx::query(lock).execute(write.on()).await?;
         }
         let heads = "INSERT INTO checkpoint_heads (checkpoint, chain, fact_count, head_hash)
-            SELECT CAST($1 AS BIGINT), id, fact_count, head_hash FROM tasks WHERE fact_count > anchored_count
+            SELECT CAST($1 AS BIGINT), id, fact_count, head_hash FROM tasks WHERE grown = 1
             UNION ALL
             SELECT CAST($1 AS BIGINT), id, fact_count, head_hash FROM chains WHERE fact_count > anchored_count";
         if sqlx::query(heads).bind(number).execute(write.on()).await?.rows_affected() == 0 {
@@ -75,7 +75,8 @@ impl Store {
         let before = last(write.on()).await?;
         let grown = Grown::of(write.on(), number).await?;
         for anchor in [
-            "UPDATE tasks SET anchored_count = h.fact_count FROM checkpoint_heads h
+            "UPDATE tasks SET anchored_count = h.fact_count,
+                grown = CASE WHEN tasks.fact_count > h.fact_count THEN 1 ELSE 0 END FROM checkpoint_heads h
              WHERE h.checkpoint = $1 AND h.chain = tasks.id",
             "UPDATE chains SET anchored_count = h.fact_count FROM checkpoint_heads h
              WHERE h.checkpoint = $1 AND h.chain = chains.id",

@@ -266,8 +266,7 @@ impl Store {
              WHERE lease_worker = $1 OR substr(lease_worker, 1, length($1) + 1) = $1 || '/'",
             "UPDATE inbox SET lease_until = 0 WHERE state = 'waiting'
              AND (lease_worker = $1 OR substr(lease_worker, 1, length($1) + 1) = $1 || '/')",
-            "UPDATE slots SET lease_until = 0 WHERE state = 'sending'
-             AND (lease_worker = $1 OR substr(lease_worker, 1, length($1) + 1) = $1 || '/')",
+            "UPDATE writers SET lease_until = 0 WHERE worker = $1",
         ] {
             sqlx::query(statement).bind(worker).execute(write.on()).await?;
         }

@@ -24,8 +24,6 @@ pub(super) struct Dialect {
     pub begin_snapshot: &'static str,
     /// Lets one process at a time change the schema; released with the transaction.
     pub lock_schema: Option<&'static str>,
-    /// Lets one claimant at a time look which threads have a writer; released with the transaction.
-    pub lock_slots: Option<&'static str>,
     /// Locks the tasks that have grown, in the order in which changes lock them.
     pub lock_grown: Option<&'static str>,
     /// Said once on each connection.
@@ -71,7 +69,6 @@ static SQLITE: Dialect = Dialect {
     // reached without a call of the system. SQLite maps 2 GiB at most.
     begin_snapshot: "PRAGMA mmap_size = 2147418112; BEGIN",
     lock_schema: None,
-    lock_slots: None,
     lock_grown: None,
     // In WAL mode a reader never waits for the writer. busy_timeout is in milliseconds and matters
     // only between processes.
@@ -95,16 +92,15 @@ static SQLITE: Dialect = Dialect {
 };
 
 static POSTGRES: Dialect = Dialect {
-    now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    // A subquery: asked once for each statement, not for each row.
+    now: "(SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT))",
     skip_locked: "FOR UPDATE OF t SKIP LOCKED",
     next_inbox_id: "nextval('inbox_ids')",
     begin_durable: "BEGIN; SET LOCAL synchronous_commit = on",
     begin_relaxed: "BEGIN",
     begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),
-    // Said by itself: where it fails behind BEGIN in one text, sqlx does not know of the transaction.
-    lock_slots: Some("SELECT pg_advisory_xact_lock(7165902114)"),
-    lock_grown: Some("SELECT 1 FROM tasks WHERE fact_count > anchored_count ORDER BY id FOR UPDATE"),
+    lock_grown: Some("SELECT 1 FROM tasks WHERE grown = 1 ORDER BY id FOR UPDATE"),
     settings: &[
         "SET statement_timeout = '30s'",
         "SET idle_in_transaction_session_timeout = '60s'",

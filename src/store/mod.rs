@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`Store`] and the transaction of every write (`open`), how writes of several tables are
 //! made together (`change`, `gather`), an event's way in (`inbox`, `settle`), a task and who works on it
-//! (`tasks`, `claim`), what its thread shows (`slots`), and how all of it is proved (`chain`, `checkpoints`,
+//! (`tasks`, `claim`), what its thread shows and who writes there (`slots`, `writers`), and how all of it is proved (`chain`, `checkpoints`,
 //! `verify`). Domain types go in and out; no type of sqlx leaves this folder.
 
 mod approvals;
@@ -36,6 +36,7 @@ mod system;
 mod tasks;
 mod url;
 mod verify;
+mod writers;
 
 pub use approvals::{Approval, Verdict};
 pub use backlog::{Backlog, NextDue};
@@ -54,3 +55,4 @@ pub use system::{SYSTEM_CHAIN, SystemFact};
 pub use tasks::{Meant, NewTask, Task, Which};
 pub use url::StoreUrl;
 pub use verify::{Finding, Tail, Verification, Wrong};
+pub use writers::WriterLease;

@@ -20,8 +20,8 @@ pub struct Migration {
 
 const CORE: Migration = Migration { version: 1, sql: include_str!("../../migrations/0001_core.sql") };
 const LOCAL: Migration = Migration { version: 2, sql: include_str!("../../migrations/0002_local.sql") };
-
 const CLAIMS: Migration = Migration { version: 4, sql: include_str!("../../migrations/0004_claims.sql") };
+const WRITERS: Migration = Migration { version: 5, sql: include_str!("../../migrations/0005_writers.sql") };
 
 /// All steps of a SQLite store.
 pub(super) const SQLITE: &[Migration] = &[
@@ -29,6 +29,7 @@ pub(super) const SQLITE: &[Migration] = &[
     LOCAL,
     Migration { version: 3, sql: include_str!("../../migrations/sqlite/0003_rules.sql") },
     CLAIMS,
+    WRITERS,
 ];
 
 /// All steps of a PostgreSQL store.
@@ -37,6 +38,8 @@ pub(super) const POSTGRES: &[Migration] = &[
     LOCAL,
     Migration { version: 3, sql: include_str!("../../migrations/postgres/0003_rules.sql") },
     CLAIMS,
+    WRITERS,
+    Migration { version: 6, sql: include_str!("../../migrations/postgres/0006_room.sql") },
 ];
 
 /// Applies what is missing up to version `last`, in one transaction: several processes may start at

@@ -1,11 +1,10 @@
 //! Slots: what threads shall show, what they show, and who is writing there right now.
 //!
-//! A slot is pending while what it shall show is not what it shows. Claiming marks it `sending` before
-//! anything is sent, so one that is found `sending` later without a message may or may not have
-//! reached the thread: [`Pending::search`] says so.
+//! A slot is pending while what it shall show is not what it shows. Only the writer of its platform sends it
+//! (`writers`), who says before what it is about to send. What a writer that is gone said that of, and has no
+//! message, may or may not have reached the thread: [`Pending::search`] says so.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -16,7 +15,8 @@ use super::change::{Change, Guard, Lane, Table, place_key};
 use super::dialect::Kind;
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
-use super::row::{Columns, millis, to_json};
+use super::row::{Columns, to_json};
+use super::writers::WriterLease;
 use crate::domain::chat_ids::{MessageRef, ThreadRef};
 use crate::domain::ids::{Millis, TaskId};
 use crate::domain::slot::{Shown, Slot, Subject};
@@ -36,8 +36,6 @@ pub struct Pending {
     pub search: Search,
     /// Failures in a row.
     pub failures: u32,
-    worker: String,
-    fence: i64,
     hash: Hash,
 }
 
@@ -83,17 +81,17 @@ static SLOTS: Table = Table {
         ("priority", Kind::Number),
     ],
     on_conflict: "ON CONFLICT (thread, key) DO UPDATE SET wanted = excluded.wanted,
-            wanted_hash = excluded.wanted_hash, task = excluded.task, due_at = 0,
-            state = CASE WHEN slots.state = 'sending' THEN 'sending' ELSE 'wanted' END
+            wanted_hash = excluded.wanted_hash, task = excluded.task, due_at = 0, state = 'wanted'
          WHERE slots.wanted_hash <> excluded.wanted_hash",
 };
 
-/// A slot shows what it shall, if whoever says so still holds it.
+/// A slot shows what it shall, if whoever says so is still the writer there.
 static POSTED: Guard = Guard {
     columns: &[
         ("key", Kind::Text),
         ("thread", Kind::Text),
         ("slot", Kind::Text),
+        ("platform", Kind::Text),
         ("worker", Kind::Text),
         ("fence", Kind::Number),
         ("hash", Kind::Bytes),
@@ -102,10 +100,11 @@ static POSTED: Guard = Guard {
         ("state", Kind::Text),
     ],
     update: "UPDATE slots SET posted_hash = g.hash, message = g.message, subject = g.subject, failures = 0,
-            due_at = 0, lease_worker = NULL, lease_until = 0,
+            due_at = 0, interrupted = 0,
             state = CASE WHEN slots.wanted_hash = g.hash THEN g.state ELSE 'wanted' END
-        FROM {rows} AS g WHERE slots.thread = g.thread AND slots.key = g.slot
-            AND slots.lease_worker = g.worker AND slots.lease_fence = g.fence
+        FROM {rows} AS g JOIN writers w
+            ON w.platform = g.platform AND w.worker = g.worker AND w.fence = g.fence
+        WHERE slots.thread = g.thread AND slots.key = g.slot
         RETURNING slots.thread || ' ' || slots.key AS key",
     is_all: true,
     lane: Lane::Slots,
@@ -126,68 +125,28 @@ fn fingerprint(shown: &str) -> Hash {
 }
 
 impl Store {
-    /// Takes up to `limit` pending slots that are due at `now`, most urgent first. A thread has one
-    /// writer at a time: while somebody holds a slot of it, nobody else gets another.
-    pub async fn slots_to_send(
-        &self,
-        worker: &str,
-        lease: Duration,
-        now: Millis,
-        limit: u32,
-    ) -> Result<Vec<Pending>> {
-        let mut write = match self.dialect.lock_slots {
-            Some(lock) => {
-                let mut write = self.write("slots.claim", Commit::Relaxed).await?;
-                sqlx::query(lock).execute(write.on()).await?;
-                write
-            }
-            None => self.write_once("slots.claim", Commit::Relaxed).await?,
-        };
-        // Rows that are being wanted anew are passed over: waiting for them could be waiting in a circle.
-        let statement = self.dialect.sql_with_limit(
-            limit,
-            "WITH picked AS MATERIALIZED (
-                SELECT t.thread, t.key FROM slots t
-                WHERE t.state IN ('wanted', 'sending') AND (t.due_at <= $3 OR t.due_at > $3 + {farthest}) AND t.lease_until <= {now}
-                AND NOT EXISTS (SELECT 1 FROM slots b WHERE b.thread = t.thread AND b.state = 'sending'
-                    AND b.lease_until > {now} AND b.lease_worker <> $1)
-                ORDER BY t.priority, t.thread, t.key LIMIT {limit} {skip_locked})
-             UPDATE slots SET lease_worker = $1, lease_until = {now} + $2, lease_fence = lease_fence + 1,
-                interrupted = CASE WHEN state = 'sending' THEN 1 ELSE 0 END, state = 'sending'
-             WHERE (thread, key) IN (SELECT thread, key FROM picked)
-             RETURNING thread, key, task, wanted, wanted_hash, priority, message, interrupted, failures,
-                lease_fence",
-        );
-        let query = sqlx::query(statement).bind(worker).bind(millis(lease)).bind(now.0);
-        let rows = query.fetch_all(write.on()).await?;
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        write.commit().await?;
-        let mut pending = rows.iter().map(|row| from_row(row, worker)).collect::<Result<Vec<_>>>()?;
-        pending.sort_by_cached_key(|slot| {
-            (priority(&slot.slot.key), slot.thread.clone(), slot.slot.key.clone())
-        });
-        Ok(pending)
-    }
-
-    /// Says that a slot shows what was wanted when it was taken; `message` is where, for a post.
+    /// Says that a slot shows what was wanted when it was read; `message` is where, for a post.
     ///
     /// # Errors
-    /// `LeaseLost`: somebody else has taken it over. The message may stand twice then; it is theirs to
+    /// `LeaseLost`: somebody else writes there now. The message may stand twice then; it is theirs to
     /// find.
-    pub async fn posted(&self, slot: &Pending, message: Option<&MessageRef>) -> Result<()> {
+    pub async fn posted(
+        &self,
+        writer: &WriterLease,
+        slot: &Pending,
+        message: Option<&MessageRef>,
+    ) -> Result<()> {
         let (state, subject) = match &slot.slot.show {
             Shown::Post(post) => ("posted", post.subject.as_ref().map(to_json)),
             Shown::Mark { emoji: Some(_), .. } => ("posted", None),
             Shown::Mark { emoji: None, .. } => ("removed", None),
         };
-        let (thread, slot_key) = (slot.thread.to_string(), &slot.slot.key);
         let row = json!({
-            "thread": thread,
-            "slot": slot_key,
-            "worker": slot.worker,
-            "fence": slot.fence,
+            "thread": slot.thread.to_string(),
+            "slot": slot.slot.key,
+            "platform": writer.platform.as_str(),
+            "worker": writer.worker,
+            "fence": writer.fence,
             "hash": hex::encode(slot.hash),
             "message": message.map(MessageRef::to_string),
             "subject": subject,
@@ -202,19 +161,23 @@ impl Store {
     ///
     /// # Errors
     /// `LeaseLost`.
-    pub async fn slot_failed(&self, slot: &Pending, due: Millis, arrived: Arrived) -> Result<()> {
+    pub async fn slot_failed(
+        &self,
+        writer: &WriterLease,
+        slot: &Pending,
+        due: Millis,
+        arrived: Arrived,
+    ) -> Result<()> {
         // Not having found out yet whether it is there must not be forgotten.
-        let state = match (slot.search, arrived) {
-            (Search::NotNeeded, Arrived::No) => "wanted",
-            (Search::First, _) | (_, Arrived::Perhaps) => "sending",
-        };
-        let statement = "UPDATE slots SET failures = failures + 1, due_at = $5, state = $6,
-            lease_worker = NULL, lease_until = 0
-            WHERE thread = $1 AND key = $2 AND lease_worker = $3 AND lease_fence = $4";
+        let statement = "UPDATE slots SET failures = failures + 1, due_at = $3,
+                interrupted = CASE WHEN $4 = 1 THEN 1 ELSE interrupted END
+            WHERE thread = $1 AND key = $2 AND EXISTS (SELECT 1 FROM writers
+                WHERE platform = $5 AND worker = $6 AND fence = $7)";
         let mut write = self.write_once("slots.failed", Commit::Relaxed).await?;
-        let query = sqlx::query(statement).bind(slot.thread.to_string()).bind(&slot.slot.key);
-        let query = query.bind(&slot.worker).bind(slot.fence).bind(due.0).bind(state);
-        if query.execute(write.on()).await?.rows_affected() == 0 {
+        let query = sqlx::query(statement).bind(slot.thread.to_string()).bind(&slot.slot.key).bind(due.0);
+        let query = query.bind(i64::from(arrived == Arrived::Perhaps)).bind(writer.platform.as_str());
+        let changed = query.bind(&writer.worker).bind(writer.fence).execute(write.on()).await?;
+        if changed.rows_affected() == 0 {
             return Err(StoreError::LeaseLost);
         }
         write.commit().await
@@ -232,24 +195,13 @@ impl Store {
 
     /// How many slots of a thread do not show yet what they shall.
     pub async fn unshown(&self, thread: &ThreadRef) -> Result<u64> {
-        let statement =
-            "SELECT COUNT(*) AS slots FROM slots WHERE thread = $1 AND state IN ('wanted', 'sending')";
+        let statement = "SELECT COUNT(*) AS slots FROM slots WHERE thread = $1 AND state = 'wanted'";
         let row = sqlx::query(statement).bind(thread.to_string()).fetch_one(&self.reads).await?;
         Ok(row.count("slots")?.into())
     }
-
-    /// Keys of the slots that somebody began to send and nobody holds: they will be taken up again.
-    pub async fn interrupted_slots(&self) -> Result<Vec<(ThreadRef, String)>> {
-        let statement = self.dialect.sql(
-            "SELECT thread, key FROM slots WHERE state = 'sending' AND lease_until <= {now}
-             ORDER BY thread, key",
-        );
-        let rows = sqlx::query(statement).fetch_all(&self.reads).await?;
-        rows.iter().map(|row| Ok((row.id("thread")?, row.text("key")?))).collect()
-    }
 }
 
-fn from_row(row: &AnyRow, worker: &str) -> Result<Pending> {
+pub(super) fn pending(row: &AnyRow) -> Result<Pending> {
     let message: Option<MessageRef> = row.maybe_id("message")?;
     let show: Shown = row.json("wanted")?;
     // A mark is set, not added: doing it twice is doing it once.
@@ -261,14 +213,12 @@ fn from_row(row: &AnyRow, worker: &str) -> Result<Pending> {
         message,
         search: if unsure { Search::First } else { Search::NotNeeded },
         failures: row.count("failures")?,
-        worker: worker.to_owned(),
-        fence: row.number("lease_fence")?,
         hash: row.bytes("wanted_hash")?,
     })
 }
 
-/// Adds what slots shall show to a change. One that is unchanged is not touched; one that is being sent
-/// stays `sending`, and is pending again afterwards.
+/// Adds what slots shall show to a change. One that is unchanged is not touched; one that is being sent is
+/// pending still when that is done.
 pub(super) fn want(change: &mut Change, thread: &ThreadRef, task: Option<&TaskId>, slots: &[&Slot]) {
     // A statement may not touch a row twice; the last one counts.
     let by_key: BTreeMap<_, _> = slots.iter().map(|slot| (&slot.key, *slot)).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use baton::app::App;
+use baton::app::{App, DataLock};
 use baton::config::{Config, Database, Environment, Repo};
 use baton::domain::policy::{Access, ChangeLimits, MergeRule, Method, OwnApproval, Policy, Who};
 use baton::git::{Git, GitConfig};
@@ -128,9 +128,13 @@ impl Given {
             database = Some(place);
         }
         let clock = TestClock::new();
-        let app = App::open(config, clock.clock()).await;
+        let app = App::open(config, clock.clock()).await.unwrap();
+        // Known as the owner: the next process ends what this one holds, instead of waiting for it.
+        app.take_over(&DataLock::take(&app.config.data.dir).unwrap().expect("the directory is new"))
+            .await
+            .unwrap();
         World {
-            app: Arc::new(app.unwrap()),
+            app: Arc::new(app),
             repos,
             dir,
             clock,

@@ -2,6 +2,7 @@
 
 use super::on_both;
 use super::sample::{LEASE, NO_LEASE, NOW, WORKER, ask, next, noted, post, said, taken, task, thread};
+use baton::domain::chat_ids::Platform;
 use baton::domain::event::Event;
 use baton::domain::ids::{Millis, TaskId};
 use baton::store::{Append, Failed, MAX_ATTEMPTS, Received, Settlement, StoreError, Taken};
@@ -70,7 +71,8 @@ on_both! {
         let dead = store.dead_letters(10).await.unwrap();
         assert_eq!((dead.len(), dead[0].error.as_str()), (1, "it broke"));
         // One transaction: nobody looks at a dead letter again.
-        let said = store.slots_to_send(WORKER, LEASE, now, 9).await.unwrap();
+        let writer = store.take_writer(Platform::Local, WORKER, LEASE).await.unwrap().unwrap();
+        let said = store.slots_to_send(&writer, now, 9).await.unwrap();
         assert_eq!(said.iter().map(|slot| &slot.slot).collect::<Vec<_>>(), [&post("reply:1", "sorry")]);
         let second = next(&store).await;
         assert_eq!(second.event.key, "said:2");
