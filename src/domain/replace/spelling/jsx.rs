@@ -1,18 +1,49 @@
 //! Markup inside scripts: elements, their attributes and their text.
 
+use std::collections::HashMap;
+
 use super::scan::Scan;
 use super::script::{MAX_DEPTH, Setting, expression};
 use super::tags::{self, Tag};
 use super::{Place, Role, Style, Text, Trail, read};
 
-/// Whether a tag begins here: a name or an empty fragment, and not the type parameters of an arrow function.
-pub(super) fn begins(scan: &Scan) -> bool {
+/// Where the last closing tag of each name stands.
+#[derive(Debug, Default)]
+pub(super) struct Closings(HashMap<Vec<u8>, usize>);
+
+impl Closings {
+    /// The closing tags of a part of a file.
+    pub(super) fn of(scan: &Scan) -> Self {
+        let mut last = HashMap::new();
+        for at in memchr::memmem::find_iter(scan.rest(), b"</") {
+            let name = scan.rest()[at + 2..].iter().take_while(|b| tags::in_tag_name(**b)).count();
+            last.insert(scan.rest()[at + 2..][..name].to_vec(), scan.at + at);
+        }
+        Self(last)
+    }
+
+    fn follow(&self, name: &[u8], at: usize) -> bool {
+        self.0.get(name).is_some_and(|last| *last > at)
+    }
+}
+
+/// Whether a tag begins here: a name or an empty fragment, and not the type parameters of a function.
+pub(super) fn begins(scan: &Scan, closings: &Closings) -> bool {
     match scan.ahead(1) {
         Some(b'>') => true,
         Some(byte) if byte.is_ascii_alphabetic() => {
             let name = scan.rest()[1..].iter().take_while(|b| tags::in_tag_name(**b)).count();
-            let after = scan.rest().get(1 + name..).unwrap_or_default();
-            !after.starts_with(b",") && !after.starts_with(b" extends ")
+            let (name, after) = scan.rest()[1..].split_at(name);
+            if after.starts_with(b">") {
+                // `<T>(x: T) => T` is a type, if nothing closes it.
+                return closings.follow(name, scan.at);
+            }
+            let words = after.trim_ascii_start();
+            let extends = words.strip_prefix(b"extends").is_some_and(|behind| {
+                behind.first().is_some_and(u8::is_ascii_whitespace)
+                    && !behind.trim_ascii_start().starts_with(b"=")
+            });
+            !words.starts_with(b",") && !words.starts_with(b"=") && !extends && name != b"const"
         }
         Some(_) | None => false,
     }
@@ -21,6 +52,7 @@ pub(super) fn begins(scan: &Scan) -> bool {
 /// Reads one element with everything in it.
 pub(super) fn element(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
     let mut stack: Vec<Trail> = Vec::new();
+    let known = out.len();
     loop {
         let around = stack.last().unwrap_or(&setting.trail).clone();
         if scan.sees(b"</") {
@@ -33,13 +65,14 @@ pub(super) fn element(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
                 stack.push(tag.trail);
             }
         }
-        if stack.is_empty() || scan.at >= scan.end {
+        if stack.is_empty() {
             return;
         }
         let inside = stack.last().cloned().unwrap_or_default();
         children(scan, &setting.deeper(&inside), out);
         if scan.at >= scan.end {
-            return;
+            // Without its end it is no element, and what was read in it may be anything.
+            return out.truncate(known);
         }
     }
 }
@@ -78,6 +111,7 @@ fn open_tag(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) -> Tag {
     scan.skip(1);
     let name = scan.take(tags::in_tag_name);
     let mut tag = Tag::open(&setting.trail, &scan.bytes[name]);
+    type_arguments(scan);
     while let Some(byte) = scan.peek() {
         match byte {
             b'>' => {
@@ -99,6 +133,20 @@ fn open_tag(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) -> Tag {
     }
     tag.closed = true;
     tag
+}
+
+/// Goes over `<Item>` behind the name of a component.
+fn type_arguments(scan: &mut Scan) {
+    let mut open = 0usize;
+    while let Some(byte) = scan.peek() {
+        match byte {
+            b'<' => open += 1,
+            _ if open == 0 => return,
+            b'>' if scan.bytes[scan.at - 1] != b'=' => open -= 1,
+            _ => {}
+        }
+        scan.skip(1);
+    }
 }
 
 fn attribute(scan: &mut Scan, setting: &Setting, tag: &mut Tag, out: &mut Vec<Text>) {

@@ -1,7 +1,9 @@
 //! JavaScript and TypeScript: strings, templates, comments; regular expressions are stepped over.
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::jsx::Closings;
 use super::scan::{Lines, Scan, in_name};
 use super::{Quote, Role, StepKind, Style, Text, Trail, escape, jsx};
 
@@ -13,6 +15,8 @@ pub(super) const MAX_DEPTH: usize = 64;
 pub(super) struct Setting {
     /// Whether `<` may begin markup.
     pub jsx: bool,
+    /// The last closing tag of each name.
+    pub closings: Rc<Closings>,
     /// Names around the script.
     pub trail: Trail,
     /// The quote of the attribute that holds it.
@@ -24,7 +28,7 @@ pub(super) struct Setting {
 impl Setting {
     /// A file of its own.
     pub(super) fn file(jsx: bool, trail: &Trail) -> Self {
-        Self { jsx, trail: trail.clone(), within: None, depth: 0 }
+        Self { jsx, closings: Rc::default(), trail: trail.clone(), within: None, depth: 0 }
     }
 
     /// One level further in, under other names.
@@ -34,8 +38,11 @@ impl Setting {
 }
 
 /// The texts of a part that is all script.
-pub(super) fn texts(bytes: &[u8], part: Range<usize>, setting: Setting, out: &mut Vec<Text>) {
+pub(super) fn texts(bytes: &[u8], part: Range<usize>, mut setting: Setting, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, part);
+    if setting.jsx {
+        setting.closings = Rc::new(Closings::of(&scan));
+    }
     while scan.at < scan.end {
         // A brace too many closes nothing here.
         expression(&mut scan, &setting, out);
@@ -49,6 +56,8 @@ enum Last {
     Operator,
     /// `from`, `import`, `require(`: an address follows.
     Import,
+    /// `if`, `while`: behind the brackets a statement follows.
+    Condition,
 }
 
 /// Reads up to and over the brace that closes what the cursor stands in, or to the end.
@@ -59,6 +68,8 @@ pub(super) fn expression(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>
     }
     let mut open = 0usize;
     let mut last = Last::Operator;
+    // For each bracket that is open, what stands behind it.
+    let mut behind = Vec::new();
     while let Some(byte) = scan.peek() {
         match byte {
             b'}' if open == 0 => return scan.skip(1),
@@ -76,17 +87,28 @@ pub(super) fn expression(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>
                 last = Last::Operand;
             }
             b'/' => last = slash(scan, setting, last, out),
-            b'<' if setting.jsx && last != Last::Operand && jsx::begins(scan) => {
+            b'<' if setting.jsx && last != Last::Operand && jsx::begins(scan, &setting.closings) => {
                 jsx::element(scan, setting, out);
                 last = Last::Operand;
             }
             _ if in_name(byte) || byte == b'$' => last = word(scan),
-            b')' | b']' => {
+            b'(' => {
+                behind.push(if last == Last::Condition { Last::Operator } else { Last::Operand });
+                last = if last == Last::Import { last } else { Last::Operator };
+                scan.skip(1);
+            }
+            b')' => {
+                last = behind.pop().unwrap_or(Last::Operand);
+                scan.skip(1);
+            }
+            b']' => {
                 last = Last::Operand;
                 scan.skip(1);
             }
             b' ' | b'\t' | b'\r' | b'\n' => scan.skip(1),
-            b'(' if last == Last::Import => scan.skip(1),
+            // `i++ / 2` and `found! / 2` divide.
+            b'+' | b'-' if last == Last::Operand && scan.ahead(1) == Some(byte) => scan.skip(2),
+            b'!' if last == Last::Operand && scan.ahead(1) != Some(b'=') => scan.skip(1),
             _ => {
                 last = Last::Operator;
                 scan.skip(1);
@@ -97,8 +119,14 @@ pub(super) fn expression(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>
 
 fn word(scan: &mut Scan) -> Last {
     let word = scan.take(|b| in_name(b) || b == b'$');
+    let part = word.start > 0 && scan.bytes[word.start - 1] == b'.';
+    let spread = scan.bytes[..word.start].ends_with(b"...");
     match &scan.bytes[word] {
+        // The name of a member: `Array.from('x')`, `request.import`.
+        _ if part && !spread => Last::Operand,
+        b"from" if scan.peek() == Some(b'(') => Last::Operand,
         b"from" | b"import" | b"require" => Last::Import,
+        b"if" | b"while" | b"for" | b"with" => Last::Condition,
         b"return" | b"case" | b"typeof" | b"in" | b"of" | b"else" | b"do" | b"await" | b"yield"
         | b"default" | b"void" | b"delete" | b"throw" | b"new" | b"export" => Last::Operator,
         _ => Last::Operand,
@@ -108,7 +136,10 @@ fn word(scan: &mut Scan) -> Last {
 fn string(scan: &mut Scan, mark: u8, (setting, last): (&Setting, Last), out: &mut Vec<Text>) {
     let open = scan.at;
     scan.skip(1);
-    let Some(end) = scan.close(&[mark], Lines::One) else { return };
+    let Some(end) = scan.close(&[mark], Lines::One) else {
+        // It has to end on its line: what stands there cannot be told.
+        return scan.to(scan.line_end());
+    };
     let outer = open..end + 1;
     let style = Style::Escaped { rules: &escape::SCRIPT, quote: Quote::One(mark), within: setting.within };
     let role = if last == Last::Import { Role::Address } else { Role::Shown };
@@ -120,7 +151,7 @@ fn string(scan: &mut Scan, mark: u8, (setting, last): (&Setting, Last), out: &mu
 fn template(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
     let open = scan.at;
     scan.skip(1);
-    let from = scan.at;
+    let (from, known) = (scan.at, out.len());
     let mut holes = Vec::new();
     while let Some(byte) = scan.peek().filter(|b| *b != b'`') {
         if byte == b'$' && scan.ahead(1) == Some(b'{') {
@@ -139,6 +170,8 @@ fn template(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
     // Without its end it is not a template, and nothing in it is safe to change.
     if scan.peek().is_some() {
         out.push(text);
+    } else {
+        out.truncate(known);
     }
     scan.skip(1);
 }
@@ -148,7 +181,9 @@ fn slash(scan: &mut Scan, setting: &Setting, last: Last, out: &mut Vec<Text>) ->
     if line || scan.sees(b"/*") {
         let end = if line { scan.line_end() } else { scan.find(b"*/") };
         let style = Style::Line { end: if line { "" } else { "*/" } };
-        out.push(Text::shown(scan.at..end, style, &setting.trail).with_role(Role::Comment));
+        if line || end < scan.end {
+            out.push(Text::shown(scan.at..end, style, &setting.trail).with_role(Role::Comment));
+        }
         scan.to(if line { end } else { end + 2 });
         return last;
     }
@@ -173,7 +208,10 @@ fn slash(scan: &mut Scan, setting: &Setting, last: Last, out: &mut Vec<Text>) ->
 
 /// A script in an attribute, such as `:label="'Save'"`.
 pub(super) fn in_attribute(bytes: &[u8], part: Range<usize>, mark: u8, trail: &Trail, out: &mut Vec<Text>) {
-    let setting =
-        Setting { jsx: false, trail: trail.push(StepKind::Attribute, b""), within: Some(mark), depth: 1 };
+    let setting = Setting {
+        within: Some(mark),
+        depth: 1,
+        ..Setting::file(false, &trail.push(StepKind::Attribute, b""))
+    };
     texts(bytes, part, setting, out);
 }
