@@ -58,13 +58,14 @@ pub(super) fn hits(
     if found.is_empty() {
         return Vec::new();
     }
-    let requoted = requoted(text, paper, &found, pairs);
     let holes = spelling::holes_in(text, paper, pairs.iter().map(|pair| pair.to.as_str()));
+    let requoted = requoted(text, (paper, &holes), &found, pairs);
     let hit = |m: &&Match| {
         let pair = &pairs[m.pair];
         let new = match &requoted {
             Some((style, _)) => {
-                Writer::fresh(*style, paper).write(&with_quotes_of(&pair.from, &pair.to, &m.units), First::No)
+                let writer = Writer::fresh(text, *style, paper, &holes);
+                writer.write(&with_quotes_of(&pair.from, &pair.to, &m.units), First::No)
             }
             None => spelled(text, (paper, &holes), m, pair),
         };
@@ -157,25 +158,32 @@ fn with_quotes_of(from: &str, to: &str, units: &[Unit]) -> String {
 }
 
 /// The style and the quotes of a text that must be quoted in another way to hold what is new.
-fn requoted(text: &Text, paper: &Paper, found: &[&Match], pairs: &[Pair]) -> Option<(Style, Arc<Requoted>)> {
+fn requoted(
+    text: &Text,
+    (paper, holes): (&Paper, &[&str]),
+    found: &[&Match],
+    pairs: &[Pair],
+) -> Option<(Style, Arc<Requoted>)> {
     if !spelling::may_be_respelled(text.style) {
         return None;
     }
     let units = spelling::read(text, paper.bytes, "");
     // What is no character is none of those that would need quotes.
     let told = |units: &[Unit]| units.iter().map(|unit| unit.ch.unwrap_or('_')).collect::<String>();
+    let without_holes = |new: String| holes.iter().fold(new, |new, hole| new.replace(hole, "_"));
     let mut whole = String::new();
     let mut from = text.span.start;
     for m in found {
         whole.push_str(&told(between(&units, from, m.start())));
-        whole.push_str(&with_quotes_of(&pairs[m.pair].from, &pairs[m.pair].to, &m.units));
+        let pair = &pairs[m.pair];
+        whole.push_str(&without_holes(with_quotes_of(&pair.from, &pair.to, &m.units)));
         from = m.end();
     }
     whole.push_str(&told(between(&units, from, text.span.end)));
     let apostrophe = |unit: &Unit| unit.ch.is_none() && paper.bytes[unit.start..unit.end].contains(&b'\'');
-    let holes = if units.iter().any(apostrophe) { Holes::WithApostrophe } else { Holes::Plain };
-    let (open, style, close) = spelling::respelled(text.style, (&told(&units), holes), &whole)?;
-    let copy = |from, to| (from..to, copied(text.style, style, paper, between(&units, from, to)));
+    let kind = if units.iter().any(apostrophe) { Holes::WithApostrophe } else { Holes::Plain };
+    let (open, style, close) = spelling::respelled(text.style, (&told(&units), kind), &whole)?;
+    let copy = |from, to| (from..to, copied(text, style, paper, between(&units, from, to)));
     let mut pieces = Vec::with_capacity(found.len() * 2 + 1);
     let mut from = text.span.start;
     for m in found {
@@ -189,14 +197,16 @@ fn requoted(text: &Text, paper: &Paper, found: &[&Match], pairs: &[Pair]) -> Opt
 
 /// Characters of a text in another style. What is no character (a placeholder, bytes of another
 /// encoding) stays as it is, and so does what a reference spells.
-fn copied(old: Style, new: Style, paper: &Paper, units: &[Unit]) -> Vec<u8> {
-    let writer = Writer::fresh(new, paper);
+fn copied(text: &Text, new: Style, paper: &Paper, units: &[Unit]) -> Vec<u8> {
+    let writer = Writer::fresh(text, new, paper, &[]);
     let mut out = Vec::new();
     let mut run = String::new();
     for unit in units {
         let spelled = &paper.bytes[unit.start..unit.end];
         match unit.ch {
-            Some(ch) if !matches!(old, Style::Entities(_)) || spelled.len() == ch.len_utf8() => run.push(ch),
+            Some(ch) if !matches!(text.style, Style::Entities(_)) || spelled.len() == ch.len_utf8() => {
+                run.push(ch);
+            }
             Some(_) | None => {
                 out.extend_from_slice(writer.write(&std::mem::take(&mut run), First::No).as_bytes());
                 out.extend_from_slice(spelled);

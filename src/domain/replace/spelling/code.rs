@@ -1,249 +1,304 @@
-//! Strings and comments of a program, by the grammar of its language.
+//! The texts of a program, by the grammar of its language: what is a string, what is a comment, and
+//! what only looks like one.
 //!
-//! `%w` lists and texts joined by operators are not found.
+//! A misread quote must stay a small thing. A string that has to end on its line is given up there, and
+//! one that may be long but never ends leaves the rest of the file unread: nothing in it is a text.
+//! Every byte is read a bounded number of times.
+//!
+//! `%w` lists, other strings with brackets for quotes, patterns, and texts joined by operators are not
+//! found.
 
 use std::ops::Range;
 
-use super::heredoc::{Announced, Heredocs};
-use super::scan::{Lines, Scan, in_name};
-use super::{Or, Quote, Role, Rules, Style, Text, Trail, escape};
+use super::grammar::{Grammar, Opening, Tick};
+use super::heredoc::{Announced, Heredocs, LineEnds};
+use super::scan::{Scan, in_name};
+use super::{Text, unit};
 
-/// Comments and strings of a language.
-#[derive(Debug)]
-pub(super) struct Grammar {
-    /// What begins a comment to the end of the line.
-    pub line: &'static [&'static str],
-    /// What begins and ends a longer comment.
-    pub block: &'static [(&'static str, &'static str)],
-    /// What begins and ends a string, longer openings first.
-    pub strings: &'static [Opening],
-    /// Letters that make the string behind them raw.
-    pub raw_prefix: &'static [u8],
-    /// How such a string is written when it must hold its own end.
-    pub raw_or: Or,
-    /// Whether `'` begins a single character (or a lifetime), not a string.
-    pub ticks: bool,
-    /// How it writes here documents.
-    pub heredocs: Heredocs,
+/// Deeper nesting of strings and placeholders than this is not read: the rest of the file is left.
+const MAX_DEPTH: usize = 64;
+
+/// Reads a program.
+pub(super) struct Reader<'a, 'o> {
+    pub(super) scan: Scan<'a>,
+    pub(super) grammar: &'static Grammar,
+    pub(super) out: &'o mut Vec<Text>,
+    /// Here documents that begin with the next line.
+    pub(super) announced: Vec<Announced>,
+    pub(super) line_ends: Option<LineEnds<'a>>,
+    /// What stood last.
+    pub(super) last: Last,
+    /// The end of the program, also while a part of it is read.
+    pub(super) end: usize,
+    start: usize,
+    begins: [bool; 256],
+    depth: usize,
 }
 
-/// One kind of string.
-#[derive(Debug)]
-pub(super) struct Opening {
-    /// What begins it.
-    pub open: &'static str,
-    /// What ends it.
-    pub close: &'static str,
-    /// How it is spelled.
-    pub kind: Kind,
+/// What stood last, to tell a division from a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Last {
+    /// A value.
+    Operand,
+    /// A name, which may be a command.
+    Name,
+    /// What a value follows.
+    Operator,
 }
 
-/// How a kind of string is spelled.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
-    /// With backslashes.
-    Escaped(&'static Rules),
-    /// As it is.
-    Raw(Or),
-    /// With its quote doubled.
-    Doubled,
+/// Where a part of a program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// With the file.
+    End,
+    /// Behind the bracket that closes it.
+    Bracket(u8),
+    /// The same for a brace, or behind a colon outside all brackets.
+    Format,
+    /// Before a mark that may stand in a line comment too.
+    Mark(&'static str),
 }
 
-impl Grammar {
-    /// The bytes that can begin a comment or a string; most bytes of a program begin nothing.
-    fn begins(&self) -> [bool; 256] {
-        let opens = self.line.iter().chain(self.block.iter().map(|(open, _)| open));
-        let opens = opens.copied().chain(self.strings.iter().map(|opening| opening.open));
-        let hashes = if let Or::Hashes(_) = self.raw_or { "#" } else { "" };
-        let heredocs = if self.heredocs == Heredocs::None { "" } else { "<" };
-        let first = opens.chain([hashes, heredocs, if self.ticks { "'" } else { "" }]).map(str::as_bytes);
-        let mut begins = [false; 256];
-        for byte in first.chain([self.raw_prefix]).filter_map(<[u8]>::first) {
-            begins[usize::from(*byte)] = true;
-        }
-        begins
+/// How a part of a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// As it has to.
+    Closed,
+    /// Behind a colon.
+    Colon,
+    /// Not at all.
+    Open,
+}
+
+/// The texts of a part of a file that is all program.
+pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &'static Grammar, out: &mut Vec<Text>) {
+    Reader::new(Scan::new(bytes, part), grammar, out).code(Until::End);
+}
+
+/// The texts of a program inside a document, from the cursor to the mark that ends it, which is no mark
+/// inside a string.
+pub(super) fn island(scan: &mut Scan, mark: &'static str, grammar: &'static Grammar, out: &mut Vec<Text>) {
+    let mut reader = Reader::new(scan.clone(), grammar, out);
+    reader.code(Until::Mark(mark));
+    let at = reader.scan.at;
+    scan.to(at);
+}
+
+impl<'a, 'o> Reader<'a, 'o> {
+    fn new(scan: Scan<'a>, grammar: &'static Grammar, out: &'o mut Vec<Text>) -> Self {
+        let (start, end, begins) = (scan.at, scan.end, grammar.begins());
+        let (announced, line_ends, last) = (Vec::new(), None, Last::Operator);
+        Self { scan, grammar, out, announced, line_ends, last, end, start, begins, depth: 0 }
     }
-}
 
-/// The texts of a part of a program.
-pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &Grammar, out: &mut Vec<Text>) {
-    let mut scan = Scan::new(bytes, part);
-    let (start, begins) = (scan.at, grammar.begins());
-    let mut announced: Vec<Announced> = Vec::new();
-    while let Some(byte) = scan.peek() {
-        if !announced.is_empty() && scan.at > start && bytes[scan.at - 1] == b'\n' {
-            announced.drain(..).for_each(|heredoc| heredoc.read(&mut scan, out));
-            continue;
+    /// One level further in; nothing more is read where that is too deep.
+    pub(super) fn deeper(&mut self) -> bool {
+        if self.depth == MAX_DEPTH {
+            self.scan.to(self.scan.end);
+            return false;
         }
-        if !begins[usize::from(byte)] {
-            scan.skip(1);
-            continue;
+        self.depth += 1;
+        true
+    }
+
+    /// Back from there.
+    pub(super) fn shallower(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Reads the program from the cursor on.
+    pub(super) fn code(&mut self, until: Until) -> Stop {
+        if !self.deeper() {
+            return Stop::Open;
         }
-        if comment(&mut scan, grammar, out) {
-            continue;
+        self.last = Last::Operator;
+        let mut nest = Nest::default();
+        let stop = loop {
+            let Some(byte) = self.scan.peek() else { break Stop::Open };
+            if !self.announced.is_empty() && self.at_line_start() {
+                self.here_documents();
+                continue;
+            }
+            if let Until::Mark(mark) = until
+                && self.scan.sees(mark.as_bytes())
+            {
+                break Stop::Closed;
+            }
+            if let Some(stop) = nest.meets(byte, until, (self.before(), self.scan.ahead(1))) {
+                self.scan.skip(1);
+                break stop;
+            }
+            if in_name(byte) {
+                let starts = self.last == Last::Operator;
+                let word = self.word();
+                nest.word(word, starts && self.grammar.heredocs == Heredocs::Shell);
+            } else if !self.begins[usize::from(byte)] || !self.begin(byte, until) {
+                self.step(byte);
+            }
+        };
+        self.last = Last::Operand;
+        self.shallower();
+        stop
+    }
+
+    /// Whether the cursor stands behind a line end, or where the program begins.
+    pub(super) fn at_line_start(&self) -> bool {
+        self.scan.at == self.start || self.scan.bytes[self.scan.at - 1] == b'\n'
+    }
+
+    /// The byte before the cursor.
+    pub(super) fn before(&self) -> Option<u8> {
+        self.scan.at.checked_sub(1).filter(|at| *at >= self.start).map(|at| self.scan.bytes[at])
+    }
+
+    /// Goes over one byte that begins nothing.
+    fn step(&mut self, byte: u8) {
+        match byte {
+            b')' | b']' | b'}' => self.last = Last::Operand,
+            b' ' | b'\t' | b'\r' => {}
+            _ => self.last = Last::Operator,
         }
-        if let Some(heredoc) = grammar.heredocs.announced(&mut scan) {
-            announced.push(heredoc);
-            continue;
+        self.scan.skip(1);
+    }
+
+    /// Reads what begins with this byte, if anything does.
+    fn begin(&mut self, byte: u8, until: Until) -> bool {
+        if self.comment(until) {
+            return true;
         }
-        let prefix = prefix_before(&bytes[start..scan.at]);
-        if byte == b'\'' && grammar.ticks {
-            tick(&mut scan);
-        } else if hashed(&mut scan, grammar, out) {
-            // It was read.
-        } else if let Some(opening) = grammar.strings.iter().find(|o| scan.sees(o.open.as_bytes())) {
-            let raw = !prefix.is_empty()
-                && matches!(opening.kind, Kind::Escaped(_))
-                && prefix.iter().any(|b| grammar.raw_prefix.contains(b));
-            let prefix = if raw { prefix.len() } else { 0 };
-            string(&mut scan, opening, Raw { prefix, or: grammar.raw_or }, out);
-        } else {
-            scan.skip(1);
+        if self.odd(byte) {
+            return true;
         }
-    }
-}
-
-/// The letters right before a quote, if they are a prefix and not the end of a name.
-fn prefix_before(before: &[u8]) -> &[u8] {
-    // A name may be as long as the file.
-    let length = before.iter().rev().take(3).take_while(|b| in_name(**b)).count();
-    if (1..=2).contains(&length) { &before[before.len() - length..] } else { &[] }
-}
-
-fn comment(scan: &mut Scan, grammar: &Grammar, out: &mut Vec<Text>) -> bool {
-    if let Some((open, close)) = grammar.block.iter().find(|(open, _)| scan.sees(open.as_bytes())) {
-        let from = scan.at;
-        scan.skip(open.len());
-        let end = scan.find(close.as_bytes());
-        let text = Text::shown(from + open.len()..end, Style::Line { end: close }, &Trail::default());
-        out.push(text.with_role(Role::Comment));
-        scan.to(end + close.len());
-        return true;
-    }
-    let Some(open) = grammar.line.iter().find(|open| scan.sees(open.as_bytes())) else { return false };
-    // `$#`, `a#b` of shells and the `//` of an address are no comments.
-    let before = scan.at.checked_sub(1).map(|i| scan.bytes[i]);
-    let inside = if *open == "#" {
-        before.is_some_and(|b| !b.is_ascii_whitespace() && !b"({[;,".contains(&b))
-    } else {
-        before == Some(b':')
-    };
-    if inside {
-        return false;
-    }
-    let line = scan.line();
-    out.push(Text::shown(line, Style::Line { end: "" }, &Trail::default()).with_role(Role::Comment));
-    true
-}
-
-/// Goes over `'x'` and `'\n'`, and over the tick of a lifetime.
-fn tick(scan: &mut Scan) {
-    let escaped = scan.ahead(1) == Some(b'\\');
-    let window = scan.rest().get(if escaped { 3 } else { 2 }..).unwrap_or_default();
-    match window.iter().take(10).position(|b| *b == b'\'') {
-        Some(at) if escaped || at < 4 && !window[..at].contains(&b' ') => {
-            scan.skip(at + if escaped { 4 } else { 3 })
+        if let Some(heredoc) = self.grammar.heredocs.announced(&mut self.scan) {
+            self.announced.push(heredoc);
+            self.last = Last::Operand;
+            return true;
         }
-        Some(_) | None => scan.skip(1),
+        if let Some(opening) = self.opening(self.grammar.strings) {
+            let open = self.scan.at;
+            self.string(opening, open);
+            return true;
+        }
+        if byte == b'\'' && self.grammar.tick != Tick::Nothing {
+            self.tick();
+            return true;
+        }
+        false
     }
-}
 
-/// `r#"…"#` of Rust and `#"…"#` of Swift; the cursor stands on the letter or the first hash.
-fn hashed(scan: &mut Scan, grammar: &Grammar, out: &mut Vec<Text>) -> bool {
-    let Or::Hashes(letter) = grammar.raw_or else { return false };
-    let letters = letter.len();
-    if !scan.sees(grammar.raw_prefix) {
-        return false;
+    /// Which of these strings begins here.
+    pub(super) fn opening(&self, strings: &'static [Opening]) -> Option<&'static Opening> {
+        strings.iter().find(|opening| self.scan.sees(opening.open.as_bytes()))
     }
-    let named = scan.at.checked_sub(1).is_some_and(|i| in_name(scan.bytes[i]) && scan.bytes[i] != b'b');
-    let hashes = scan.rest()[letters..].iter().take_while(|b| **b == b'#').count();
-    if named || scan.ahead(letters + hashes) != Some(b'"') {
-        return false;
+
+    /// Goes over `'x'` and `'\n'`, and over the tick of anything else.
+    fn tick(&mut self) {
+        self.last = Last::Operand;
+        let length = match self.scan.ahead(1) {
+            Some(b'\\') => {
+                self.scan.rest().iter().skip(3).take(10).position(|b| *b == b'\'').map(|at| at + 3)
+            }
+            Some(_) => {
+                let character = unit::plain(self.scan.bytes, self.scan.at + 1, self.scan.end);
+                Some(character.end - self.scan.at).filter(|at| self.scan.ahead(*at) == Some(b'\''))
+            }
+            None => None,
+        };
+        self.scan.skip(length.map_or(1, |length| length + 1));
     }
-    let open = scan.at;
-    scan.skip(letters + hashes + 1);
-    let mark = format!("\"{}", "#".repeat(hashes));
-    let end = scan.find(mark.as_bytes());
-    let outer = open..(end + mark.len()).min(scan.end);
-    let text =
-        Text::shown(scan.at..end, Style::Raw { close: "\"", hashes, or: grammar.raw_or }, &Trail::default());
-    out.push(text.within(outer.clone()));
-    scan.to(outer.end);
-    true
-}
 
-/// A raw string by its prefix, and how it is written otherwise.
-struct Raw {
-    prefix: usize,
-    or: Or,
-}
-
-fn string(scan: &mut Scan, opening: &Opening, raw: Raw, out: &mut Vec<Text>) {
-    let open = scan.at - raw.prefix;
-    scan.skip(opening.open.len());
-    let close = opening.close.as_bytes();
-    let mark = close[0];
-    let long = close.len() > 1;
-    let quote = if long { Quote::Three(mark) } else { Quote::One(mark) };
-    let (style, end) = match opening.kind {
-        Kind::Escaped(rules) => {
-            let lines = if long || spans_lines(rules) { Lines::Many } else { Lines::One };
-            let style = if raw.prefix > 0 {
-                Style::Raw { close: opening.close, hashes: 0, or: raw.or }
+    /// Goes over a word, with the string or the character that it is a prefix of; says which it was.
+    fn word(&mut self) -> &'a [u8] {
+        let word = self.scan.take(in_name);
+        let open = word.start;
+        let word = &self.scan.bytes[word];
+        let next = self.scan.peek();
+        if self.word_opens(word, open) {
+            return word;
+        }
+        if next == Some(b'\'')
+            && let Tick::Character(prefixes) = self.grammar.tick
+        {
+            if prefixes.iter().any(|prefix| prefix.as_bytes() == word) {
+                self.tick();
             } else {
-                Style::Escaped { rules, quote, within: None }
-            };
-            (style, scan.close(close, lines))
+                // A digit separator or the end of a name.
+                self.scan.skip(1);
+            }
+        } else if let Some(opening) = self.prefixed(word) {
+            self.string(opening, open);
+            return word;
         }
-        Kind::Raw(or) => (Style::Raw { close: opening.close, hashes: 0, or }, closed(scan, close)),
-        Kind::Doubled => (Style::Doubled { quote: mark, folds: false }, doubled_end(scan, mark)),
-    };
-    let Some(end) = end else { return };
-    let (style, end) = joined(scan, style, end);
-    let outer = open..end + close.len();
-    out.push(Text::shown(scan.at..end, style, &Trail::default()).within(outer.clone()));
-    scan.to(outer.end);
-}
-
-/// Literals that stand side by side are one text in C, Python and Dart, and nowhere else allowed.
-fn joined(scan: &Scan, style: Style, end: usize) -> (Style, usize) {
-    let Style::Escaped { rules, quote: Quote::One(mark), within } = style else { return (style, end) };
-    let Some(pieces) = escape::pieces(rules, mark) else { return (style, end) };
-    let mut last = end;
-    loop {
-        let mut next = scan.clone();
-        next.to(last + 1);
-        next.space();
-        if next.peek() != Some(mark) || next.sees(&[mark; 3]) {
-            break;
-        }
-        next.skip(1);
-        let Some(closed) = next.close(&[mark], Lines::One) else { break };
-        last = closed;
+        self.last = if takes_value(word) { Last::Operator } else { Last::Name };
+        word
     }
-    if last == end {
-        return (style, end);
+
+    fn prefixed(&self, word: &[u8]) -> Option<&'static Opening> {
+        let known = |prefix: &&super::grammar::Prefix| {
+            prefix.word.is_empty() || prefix.word.as_bytes().eq_ignore_ascii_case(word)
+        };
+        self.opening(self.grammar.prefixes.iter().find(known)?.strings)
     }
-    (Style::Escaped { rules: pieces, quote: Quote::One(mark), within }, last)
 }
 
-/// Languages whose one-quote strings may hold a line end.
-fn spans_lines(rules: &Rules) -> bool {
-    use super::escape::{PHP, QUOTE_ONLY, RUBY, RUST, SHELL};
-    [&PHP, &RUBY, &RUST, &SHELL, &QUOTE_ONLY].contains(&rules)
+/// Words that a value follows, so that a slash behind them begins a pattern.
+fn takes_value(word: &[u8]) -> bool {
+    let words: [&[u8]; 22] = [
+        b"if", b"unless", b"elsif", b"when", b"while", b"until", b"and", b"or", b"not", b"return", b"in",
+        b"then", b"do", b"else", b"case", b"split", b"grep", b"join", b"x", b"eq", b"ne", b"yield",
+    ];
+    words.contains(&word)
 }
 
-fn closed(scan: &Scan, close: &[u8]) -> Option<usize> {
-    Some(scan.find(close)).filter(|end| *end < scan.end)
+/// The brackets that are open.
+#[derive(Debug, Default)]
+struct Nest {
+    /// Of the kind that ends the part.
+    same: usize,
+    /// Of any kind.
+    all: usize,
+    /// `case` of a shell, whose patterns close a bracket that none opened.
+    cases: usize,
 }
 
-fn doubled_end(scan: &Scan, mark: u8) -> Option<usize> {
-    let mut at = scan.at;
-    loop {
-        at += memchr::memchr(mark, scan.bytes.get(at..scan.end)?)?;
-        if scan.bytes[at + 1..scan.end].first() != Some(&mark) {
-            return Some(at);
+impl Nest {
+    /// Counts a byte of the program, and says whether it ends the part.
+    fn meets(&mut self, byte: u8, until: Until, around: (Option<u8>, Option<u8>)) -> Option<Stop> {
+        let close = match until {
+            Until::End | Until::Mark(_) => return None,
+            Until::Bracket(close) => close,
+            Until::Format => b'}',
+        };
+        let open = match close {
+            b'}' => b'{',
+            b')' => b'(',
+            _ => 0,
+        };
+        if byte == close && self.same == 0 && self.cases == 0 {
+            return Some(Stop::Closed);
         }
-        at += 2;
+        let path = around.0 == Some(b':') || around.1 == Some(b':');
+        if until == Until::Format && byte == b':' && self.all == 0 && !path {
+            return Some(Stop::Colon);
+        }
+        if byte == open {
+            self.same += 1;
+        } else if byte == close {
+            self.same = self.same.saturating_sub(1);
+        }
+        match byte {
+            b'(' | b'[' | b'{' => self.all += 1,
+            b')' | b']' | b'}' => self.all = self.all.saturating_sub(1),
+            _ => {}
+        }
+        None
+    }
+
+    fn word(&mut self, word: &[u8], command: bool) {
+        match word {
+            b"case" if command => self.cases += 1,
+            b"esac" => self.cases = self.cases.saturating_sub(1),
+            _ => {}
+        }
     }
 }

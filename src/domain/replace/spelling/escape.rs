@@ -5,6 +5,8 @@ use super::unit::{Unit, plain};
 /// What a family of languages escapes, and how.
 #[derive(Debug, PartialEq, Eq)]
 pub(in super::super) struct Rules {
+    /// What begins an escape: a backslash nearly everywhere.
+    pub mark: u8,
     /// Letters after the backslash, and what they mean.
     pub letters: &'static [(u8, char)],
     /// `\xHH`.
@@ -32,6 +34,7 @@ const FEW: &[(u8, char)] = &[(b'n', '\n'), (b't', '\t'), (b'r', '\r')];
 
 /// No escapes but the quote and the backslash; the others build on it.
 pub(super) const QUOTE_ONLY: Rules = Rules {
+    mark: b'\\',
     letters: &[],
     hex: false,
     four: false,
@@ -70,12 +73,29 @@ pub(super) const DOLLAR: Rules =
 /// PHP in double quotes.
 pub(super) const PHP: Rules = Rules { letters: FEW, hex: true, braces: true, opens: &["$"], ..QUOTE_ONLY };
 /// Ruby, Crystal, Elixir in double quotes.
-pub(super) const RUBY: Rules =
-    Rules { letters: CONTROLS, hex: true, four: true, braces: true, lax: true, opens: &["#{"], ..QUOTE_ONLY };
+pub(super) const RUBY: Rules = Rules {
+    letters: CONTROLS,
+    hex: true,
+    four: true,
+    braces: true,
+    lax: true,
+    opens: &["#{", "#@", "#$"],
+    ..QUOTE_ONLY
+};
 /// Swift.
 pub(super) const SWIFT: Rules = Rules { letters: FEW, braces: true, opens: &["\\("], ..QUOTE_ONLY };
 /// A shell in double quotes.
 pub(super) const SHELL: Rules = Rules { opens: &["$", "`"], ..QUOTE_ONLY };
+/// Perl in double quotes.
+pub(super) const PERL: Rules =
+    Rules { letters: CONTROLS, hex: true, lax: true, opens: &["$", "@"], ..QUOTE_ONLY };
+/// PowerShell in double quotes.
+pub(super) const POWERSHELL: Rules =
+    Rules { mark: b'`', letters: FEW, lax: true, opens: &["$"], ..QUOTE_ONLY };
+/// Julia.
+pub(super) const JULIA: Rules = Rules { opens: &["$"], ..C };
+/// Sass and Less.
+pub(super) const SASS: Rules = Rules { opens: &["#{", "@{"], ..QUOTE_ONLY };
 /// PO catalogues.
 pub(super) const PO: Rules = Rules { letters: CONTROLS, joins: Some(b'"'), ..QUOTE_ONLY };
 /// iOS `.strings`.
@@ -108,7 +128,7 @@ pub(super) fn read_one(bytes: &[u8], at: usize, end: usize, rules: &Rules) -> Re
     if rules.joins == Some(bytes[at]) {
         return Err(joint(bytes, at, end));
     }
-    let Some(&next) = bytes[at + 1..end].first().filter(|_| bytes[at] == b'\\') else {
+    let Some(&next) = bytes[at + 1..end].first().filter(|_| bytes[at] == rules.mark) else {
         return Ok(plain(bytes, at, end));
     };
     let unit = |ch, length: usize| Ok(Unit { ch, start: at, end: (at + length).min(end) });

@@ -3,10 +3,13 @@
 //! The rest of the marker's line is still the program. The text itself has no quote to escape; where
 //! the marker is not quoted, the escapes and placeholders of the language's double quotes are read.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::code::Reader;
+use super::hole::{Held, Hole};
 use super::scan::{Scan, in_name};
-use super::{Quote, Rules, Style, Text, Trail, escape};
+use super::{Quote, Rules, Style, Text, Trail, escape, grammars};
 
 /// How a language writes here documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +18,14 @@ pub(super) enum Heredocs {
     None,
     /// `<<~NAME`, `<<-NAME`, `<<NAME` (Ruby's syntax documentation, "Here document literals").
     Ruby,
+    /// The same marks (perlop, "<<EOF").
+    Perl,
     /// `<<NAME`, `<<-NAME` (POSIX, shell command language, 2.7.4).
     Shell,
     /// `<<<NAME` (PHP's manual, "Heredoc" and "Nowdoc").
     Php,
+    /// `<<NAME`, `<<-NAME` (HCL's native syntax specification, "Template Expressions").
+    Hcl,
 }
 
 /// A here document that was announced: its text begins with the next line.
@@ -26,31 +33,60 @@ pub(super) enum Heredocs {
 pub(super) struct Announced {
     name: Vec<u8>,
     style: Style,
+    /// Whether it holds no placeholders.
+    raw: bool,
 }
 
 /// Ruby's double quotes, where a line may be broken between words.
 const RUBY: Rules = Rules { folds: true, ..escape::RUBY };
+/// The same for Perl.
+const PERL: Rules = Rules { folds: true, ..escape::PERL };
 /// The same for PHP.
 const PHP: Rules = Rules { folds: true, ..escape::PHP };
 /// The same for a shell.
 const SHELL: Rules = Rules { folds: true, ..escape::SHELL };
 
 impl Heredocs {
+    fn open(self) -> Option<&'static [u8]> {
+        match self {
+            Self::None => None,
+            Self::Ruby | Self::Perl | Self::Shell | Self::Hcl => Some(b"<<"),
+            Self::Php => Some(b"<<<"),
+        }
+    }
+
+    fn style(self) -> Style {
+        let rules = match self {
+            Self::Ruby => &RUBY,
+            Self::Perl => &PERL,
+            Self::Shell => &SHELL,
+            Self::Php => &PHP,
+            Self::None | Self::Hcl => return Style::Plain,
+        };
+        Style::Escaped { rules, quote: Quote::None, within: None }
+    }
+
+    fn holes(self) -> &'static [Hole] {
+        match self {
+            Self::None => &[],
+            Self::Ruby => grammars::HASH,
+            Self::Perl => grammars::PERL_HOLES,
+            Self::Shell => grammars::SHELL_HOLES,
+            Self::Php => grammars::PHP_HOLES,
+            Self::Hcl => grammars::HCL_HOLES,
+        }
+    }
+
     /// Takes the marker of a here document, if one stands here.
     pub(super) fn announced(self, scan: &mut Scan) -> Option<Announced> {
-        let (open, rules): (&[u8], &'static Rules) = match self {
-            Self::None => return None,
-            Self::Ruby => (b"<<", &RUBY),
-            Self::Shell => (b"<<", &SHELL),
-            Self::Php => (b"<<<", &PHP),
-        };
+        let open = self.open()?;
         if !scan.sees(open) || scan.at.checked_sub(1).is_some_and(|i| scan.bytes[i] == b'<') {
             return None;
         }
         let mut ahead = scan.clone();
         ahead.skip(open.len());
         let indented = self != Self::Php && !ahead.take(|b| matches!(b, b'-' | b'~')).is_empty();
-        if self != Self::Ruby {
+        if matches!(self, Self::Shell | Self::Php) {
             ahead.take(|b| matches!(b, b' ' | b'\t'));
         }
         let quote = ahead.peek().filter(|b| matches!(b, b'"' | b'\'' | b'`'));
@@ -60,7 +96,7 @@ impl Heredocs {
         let name = ahead.take(in_name);
         let first = scan.bytes.get(name.start).filter(|_| !name.is_empty())?;
         // `list <<item` pushes to a list: a bare marker of Ruby is in capitals.
-        let plain = self == Self::Ruby && !indented && quote.is_none();
+        let plain = matches!(self, Self::Ruby | Self::Perl) && !indented && quote.is_none();
         if first.is_ascii_digit() || (plain && !first.is_ascii_uppercase()) {
             return None;
         }
@@ -68,36 +104,77 @@ impl Heredocs {
             (ahead.peek() == Some(quote)).then(|| ahead.skip(1))?;
         }
         let raw = quote == Some(b'\'') || escaped || (self == Self::Shell && quote.is_some());
-        let style =
-            if raw { Style::Plain } else { Style::Escaped { rules, quote: Quote::None, within: None } };
+        let style = if raw { Style::Plain } else { self.style() };
         let name = scan.bytes[name].to_vec();
         scan.to(ahead.at);
-        Some(Announced { name, style })
+        Some(Announced { name, style, raw })
     }
 }
 
-impl Announced {
-    /// Reads the text from the start of its first line, and goes behind its last one.
-    pub(super) fn read(&self, scan: &mut Scan, out: &mut Vec<Text>) {
-        let from = scan.at;
+/// The lines of a program that may end a here document, by their names.
+#[derive(Debug)]
+pub(super) struct LineEnds<'a>(HashMap<&'a [u8], Vec<Range<usize>>>);
+
+impl<'a> LineEnds<'a> {
+    fn of(scan: &Scan<'a>) -> Self {
+        let mut lines: HashMap<&'a [u8], Vec<Range<usize>>> = HashMap::new();
+        let mut scan = scan.clone();
         while scan.at < scan.end {
+            let start = scan.at;
             let line = scan.line();
-            if self.ends(&scan.bytes[line.clone()]) {
-                out.push(self.text(from..line.start));
-                return;
+            let text = scan.bytes[line].trim_ascii();
+            let (name, rest) = text.split_at(text.iter().take_while(|b| in_name(**b)).count());
+            // PHP lets punctuation follow.
+            if !name.is_empty() && rest.iter().all(|b| matches!(b, b';' | b',' | b')' | b']' | b'.')) {
+                lines.entry(name).or_default().push(start..scan.at);
             }
         }
-        // Without an end it was no here document.
-        scan.at = from;
+        Self(lines)
     }
 
-    fn text(&self, lines: Range<usize>) -> Text {
-        Text::shown(lines, self.style, &Trail::default())
+    /// The first line of this name from a place on.
+    fn next(&self, name: &[u8], from: usize) -> Option<Range<usize>> {
+        let lines = self.0.get(name)?;
+        lines.get(lines.partition_point(|line| line.start < from)).cloned()
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads the here documents that were announced, from the start of a line on.
+    pub(super) fn here_documents(&mut self) {
+        if self.line_ends.is_none() {
+            self.line_ends = Some(LineEnds::of(&Scan { end: self.end, ..self.scan.clone() }));
+        }
+        for heredoc in std::mem::take(&mut self.announced) {
+            let line = self.line_ends.as_ref().and_then(|ends| ends.next(&heredoc.name, self.scan.at));
+            // Without an end it was no here document.
+            let Some(line) = line.filter(|line| line.end <= self.scan.end) else { continue };
+            self.here_document(&heredoc, line.start);
+            self.scan.to(line.end);
+        }
     }
 
-    /// Whether a line is the end: the name, which PHP lets punctuation follow.
-    fn ends(&self, line: &[u8]) -> bool {
-        let rest = line.trim_ascii().strip_prefix(self.name.as_slice());
-        rest.is_some_and(|rest| rest.iter().all(|b| matches!(b, b';' | b',' | b')' | b']' | b'.')))
+    fn here_document(&mut self, heredoc: &Announced, end: usize) {
+        let (from, known, after) = (self.scan.at, self.out.len(), self.scan.end);
+        let holes = if heredoc.raw { &[] } else { self.grammar.heredocs.holes() };
+        let (mut found, mut whole) = (Vec::new(), true);
+        self.scan.end = end;
+        while let Some(byte) = self.scan.peek() {
+            let at = self.scan.at;
+            match self.hole(holes) {
+                Held::Read => found.push(at..self.scan.at),
+                Held::Endless => whole = false,
+                Held::Nothing => self.scan.skip(if byte == b'\\' && !heredoc.raw { 2 } else { 1 }),
+            }
+        }
+        self.announced.clear();
+        self.scan.end = after;
+        if !whole {
+            return self.out.truncate(known);
+        }
+        let mut text = Text::shown(from..end, heredoc.style, &Trail::default());
+        text.holes = found;
+        text.doubled = if self.grammar.heredocs == Heredocs::Hcl { grammars::HCL_DOUBLED } else { &[] };
+        self.out.push(text);
     }
 }

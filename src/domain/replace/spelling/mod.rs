@@ -13,16 +13,23 @@ mod at_sign;
 mod braces;
 mod catalogue;
 mod code;
+mod comment;
 mod entity;
 mod escape;
+mod grammar;
+mod grammars;
 mod heredoc;
+mod hole;
 mod inline;
 mod island;
 mod json;
 mod jsx;
 mod languages;
+mod literal;
 mod markdown;
+mod marked;
 mod markup;
+mod odd;
 mod plain;
 mod purpose;
 mod razor;
@@ -33,6 +40,8 @@ mod script;
 mod settings;
 mod tags;
 mod template;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod write;
 mod yaml;
@@ -69,6 +78,8 @@ pub(super) struct Text {
     pub trail: Trail,
     /// Parts that are not text: placeholders, link targets, inline code.
     pub holes: Vec<Range<usize>>,
+    /// What is doubled to stand for itself, because it would open a placeholder.
+    pub doubled: &'static [&'static str],
     /// Parts that are an element of their own inside the text, such as links in a paragraph.
     pub marks: Vec<(Range<usize>, Element)>,
 }
@@ -77,7 +88,8 @@ impl Text {
     /// A text that people see, with nothing special in it.
     pub(super) fn shown(span: Range<usize>, style: Style, trail: &Trail) -> Self {
         let (outer, trail) = (span.clone(), trail.clone());
-        Self { span, outer, style, role: Role::Shown, trail, holes: Vec::new(), marks: Vec::new() }
+        let (role, holes, marks) = (Role::Shown, Vec::new(), Vec::new());
+        Self { span, outer, style, role, trail, holes, doubled: &[], marks }
     }
 
     /// The same with its quotes.
@@ -201,8 +213,10 @@ pub(super) enum Quote {
 pub(super) enum Or {
     /// With more hashes: `open` is what stands before them.
     Hashes(&'static str),
-    /// As an ordinary text with escapes, without the raw prefix.
-    Escaped(&'static Rules),
+    /// As an ordinary text with escapes, and this prefix instead of the raw one.
+    Escaped(&'static str, &'static Rules),
+    /// The same; it is also needed where the new text would open a placeholder.
+    Placeholders(&'static Rules),
     /// As a string of TOML in double quotes.
     Basic,
     /// As a word of the shell in double quotes.

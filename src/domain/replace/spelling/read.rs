@@ -27,6 +27,11 @@ pub(in super::super) fn read(text: &Text, bytes: &[u8], wanted: &str) -> Vec<Uni
             }
             continue;
         }
+        if let Some(unit) = doubled(text, bytes, (at, end)) {
+            at = unit.end;
+            units.push(unit);
+            continue;
+        }
         match read_one(text.style, bytes, at, end) {
             Ok(unit) => {
                 at = unit.end;
@@ -36,6 +41,14 @@ pub(in super::super) fn read(text: &Text, bytes: &[u8], wanted: &str) -> Vec<Uni
         }
     }
     seal(units, text.style.flows())
+}
+
+/// A character that is doubled because it would open a placeholder: `{{` in a formatted string.
+fn doubled(text: &Text, bytes: &[u8], (at, end): (usize, usize)) -> Option<Unit> {
+    let stands =
+        |open: &&&str| bytes[at] == open.as_bytes()[0] && bytes[at + 1..end].starts_with(open.as_bytes());
+    text.doubled.iter().find(stands)?;
+    Some(Unit { ch: Some(char::from(bytes[at])), start: at, end: at + 2 })
 }
 
 /// Whether a person wrote this placeholder out.

@@ -1,6 +1,6 @@
 //! When a text cannot stay as it is quoted: which quotes hold the new one.
 
-use super::{Or, Place, Quote, Style, escape, yaml_scalar};
+use super::{Or, Place, Quote, Rules, Style, escape, yaml_scalar};
 
 /// Whether a new text may need other quotes around it: asked before the text is read for [`respelled`].
 pub(in super::super) fn may_be_respelled(style: Style) -> bool {
@@ -86,8 +86,21 @@ fn fits_bare(byte: u8) -> bool {
 fn raw_needs_other(whole: &str, (close, hashes): (&str, usize), or: Or) -> bool {
     let end = format!("{close}{}", "#".repeat(hashes));
     let long = close.len() > 1;
-    let one_line = !long && close != "`" && matches!(or, Or::Escaped(_) | Or::Basic);
-    whole.contains(&end) || (long && whole.ends_with(&close[..1])) || (one_line && whole.contains('\n'))
+    let one_line = !long && close != "`" && matches!(or, Or::Escaped(..) | Or::Basic);
+    let opens = match or {
+        Or::Placeholders(rules) => rules.opens.iter().any(|open| opens_placeholder(whole, open)),
+        // A backslash keeps the quote behind it from closing.
+        Or::Escaped(..) => close != "`" && whole.ends_with('\\'),
+        Or::Hashes(_) | Or::Basic | Or::Shell => false,
+    };
+    let ends = whole.contains(&end) || (long && whole.ends_with(&close[..1]));
+    opens || ends || (one_line && whole.contains('\n'))
+}
+
+/// Whether a sign in a text would open a placeholder.
+fn opens_placeholder(whole: &str, open: &str) -> bool {
+    let begins = |c: char| c.is_alphabetic() || matches!(c, '_' | '{');
+    whole.match_indices(open).any(|(at, _)| whole[at + open.len()..].starts_with(begins))
 }
 
 fn raw_otherwise(close: &str, hashes: usize, or: Or, whole: &str) -> Option<(String, Style, String)> {
@@ -100,12 +113,8 @@ fn raw_otherwise(close: &str, hashes: usize, or: Or, whole: &str) -> Option<(Str
             let style = Style::Raw { close: "\"", hashes: more, or };
             Some((format!("{open}{hashes}{close}"), style, format!("{close}{hashes}")))
         }
-        Or::Escaped(rules) => {
-            let mark = if mark == b'`' { b'"' } else { mark };
-            let mark = char::from(mark).to_string();
-            let style = Style::Escaped { rules, quote: Quote::One(mark.as_bytes()[0]), within: None };
-            Some((mark.clone(), style, mark))
-        }
+        Or::Escaped(prefix, rules) => Some(escaped(prefix, rules, mark)),
+        Or::Placeholders(rules) => Some(escaped("", rules, mark)),
         Or::Basic => Some((
             "\"".to_owned(),
             Style::Escaped { rules: &escape::TOML, quote: Quote::One(b'"'), within: None },
@@ -117,4 +126,11 @@ fn raw_otherwise(close: &str, hashes: usize, or: Or, whole: &str) -> Option<(Str
             "\"".to_owned(),
         )),
     }
+}
+
+fn escaped(prefix: &str, rules: &'static Rules, mark: u8) -> (String, Style, String) {
+    let mark = if mark == b'\'' { mark } else { b'"' };
+    let style = Style::Escaped { rules, quote: Quote::One(mark), within: None };
+    let mark = char::from(mark);
+    (format!("{prefix}{mark}"), style, mark.to_string())
 }

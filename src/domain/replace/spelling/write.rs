@@ -10,7 +10,6 @@
 //! a raw string) is quoted: [`super::respell`].
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::{Place, Quote, Rules, Style, Text, Unit, entity, escape};
 
@@ -53,6 +52,7 @@ pub(in super::super) struct Writer<'a> {
     style: Style,
     known: Vec<(char, &'a str)>,
     holes: Vec<&'a str>,
+    doubled: &'static [&'static str],
     ascii: bool,
     eol: &'a str,
 }
@@ -71,18 +71,16 @@ impl<'a> Writer<'a> {
                 known.push((ch, spelled));
             }
         }
-        let placeholders = placeholders(text.style, bytes, old);
-        let placeholders = placeholders.iter().filter_map(|h| std::str::from_utf8(&bytes[h.clone()]).ok());
-        let mut holes: Vec<&str> = holes.iter().copied().chain(placeholders).collect();
-        // Of two that begin alike, the longer one is meant.
-        holes.sort_by_key(|hole| std::cmp::Reverse(hole.len()));
         ascii |= paper.narrow && is_properties(text.style);
-        Self { style: text.style, known, holes, ascii, eol: paper.eol }
+        Self { known, ascii, ..Self::fresh(text, text.style, paper, holes) }
     }
 
-    /// A writer for another style, without memory of the old spelling.
-    pub(in super::super) fn fresh(style: Style, paper: &Paper<'a>) -> Self {
-        Self { style, known: Vec::new(), holes: Vec::new(), ascii: false, eol: paper.eol }
+    /// A writer of a text in another style, without memory of its characters.
+    pub(in super::super) fn fresh(text: &Text, style: Style, paper: &Paper<'a>, holes: &[&'a str]) -> Self {
+        let mut holes = holes.to_vec();
+        // Of two that begin alike, the longer one is meant.
+        holes.sort_by_key(|hole| std::cmp::Reverse(hole.len()));
+        Self { style, known: Vec::new(), holes, doubled: text.doubled, ascii: false, eol: paper.eol }
     }
 
     /// The new text as it stands in the file; `first` says whether it begins the whole text.
@@ -90,9 +88,15 @@ impl<'a> Writer<'a> {
         let mut out = String::with_capacity(new.len() + 8);
         let mut rest = new;
         while let Some(ch) = rest.chars().next() {
-            if let Some(hole) = self.holes.iter().find(|hole| !hole.is_empty() && rest.starts_with(**hole)) {
+            if let Some(hole) = self.holes.iter().find(|hole| is_again(hole, rest)) {
                 out.push_str(hole);
                 rest = &rest[hole.len()..];
+                continue;
+            }
+            if self.doubled.iter().any(|open| rest.starts_with(open)) {
+                out.push(ch);
+                out.push(ch);
+                rest = &rest[ch.len_utf8()..];
                 continue;
             }
             let at_start = out.is_empty() && first == First::Yes;
@@ -160,11 +164,12 @@ impl<'a> Writer<'a> {
         let control = ch.is_control() && !(ch == '\n' && (three || mark == Some('`')));
         let letter = rules.letters.iter().find(|(_, meaning)| *meaning == ch);
         let quotes = rules.apostrophe && matches!(ch, '\'' | '"');
-        if ch == '\\' || Some(ch) == mark || opens || quotes {
-            out.push('\\');
+        let escape = char::from(rules.mark);
+        if ch == escape || Some(ch) == mark || opens || quotes {
+            out.push(escape);
             out.push(ch);
         } else if let Some((letter, _)) = letter.filter(|_| control) {
-            out.push('\\');
+            out.push(escape);
             out.push(char::from(*letter));
         } else if (self.ascii && !ch.is_ascii()) || (control && rules.four) {
             escape::write_number(ch, rules, out);
@@ -248,25 +253,11 @@ fn write_line(ch: char, rest: &str, end: &str, out: &mut String) {
     }
 }
 
-/// The placeholders in the old text of a string: `$name`, `${…}`, `#{…}`, `\(…)`. A person who wrote
-/// one out again means it, and not its characters.
-fn placeholders(style: Style, bytes: &[u8], old: &[Unit]) -> Vec<Range<usize>> {
-    let (Style::Escaped { rules, .. }, Some(last)) = (style, old.last()) else { return Vec::new() };
-    let plainly = old.iter().filter(|unit| unit.end == unit.start + 1);
-    plainly
-        .filter_map(|unit| {
-            let rest = &bytes[unit.start..last.end];
-            let open = rules.opens.iter().find(|open| rest.starts_with(open.as_bytes()))?;
-            let name = rest[1..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-            let length = match rest.get(1)? {
-                b'{' => 1 + memchr::memchr(b'}', rest)?,
-                b'(' if *open == "\\(" => 1 + memchr::memchr(b')', rest)?,
-                first if first.is_ascii_digit() || name == 0 => return None,
-                _ => 1 + name,
-            };
-            Some(unit.start..unit.start + length)
-        })
-        .collect()
+/// Whether a placeholder stands here again, and not a longer one that begins like it.
+fn is_again(hole: &str, rest: &str) -> bool {
+    let in_name = |c: char| c.is_alphanumeric() || c == '_';
+    let behind = rest.strip_prefix(hole);
+    behind.is_some_and(|behind| !(hole.ends_with(in_name) && behind.starts_with(in_name)))
 }
 
 /// Bytes in which a file shows how it ends its lines.
