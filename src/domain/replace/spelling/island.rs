@@ -144,11 +144,17 @@ impl Islands {
     }
 }
 
-/// Where a placeholder ends: PHP may go on to the end of the file.
+/// Where a placeholder ends.
 fn end_of(inner: &Scan, marks: &Marks) -> Option<usize> {
+    if marks.open == "<?" && matches!(inner.peek(), Some(b'p' | b'=')) {
+        // It may go on to the end of the file, and its end mark in a string ends nothing.
+        let mut scan = inner.clone();
+        code::island(&mut scan, marks.close, Language::Php.rules(), &mut Vec::new());
+        return Some(scan.at);
+    }
     let end = inner.find(marks.close.as_bytes());
     if end >= inner.end {
-        return (marks.open == "<?" && matches!(inner.peek(), Some(b'p' | b'='))).then_some(inner.end);
+        return None;
     }
     let quotes = marks.inside == Inside::Script && !matches!(inner.peek(), Some(b'!' | b'#' | b'/'));
     Some(if quotes { end_behind_strings(inner, marks.close, end) } else { end })

@@ -191,6 +191,40 @@ x="${y%%"z"}" # end
 }
 
 #[test]
+fn php() {
+    let file = r##"<p>It's "html"</p>
+<?php
+#[Route("/home")]
+// it's over ?><b>Bold</b><?php
+echo "Hi $user->name, {$a['key']} $list[0] it's", '?>', "?>"; # don't
+echo <<<EOT
+Dear {$user->get("x")} it's $name
+EOT;
+echo <<<'RAW'
+it's $plain
+RAW;
+?>
+<i>End</i>
+"##;
+    let read = [
+        "It's \"html\"",
+        "/home",
+        "Bold",
+        "Hi …, … … it's",
+        "key",
+        "?>",
+        "?>",
+        "Dear … it's … ",
+        "x",
+        "it's $plain\n",
+        "End",
+    ];
+    let all = shown("a.php", file).into_iter();
+    let shown: Vec<String> = all.filter(|text| !text.trim_matches(['…', ' ']).is_empty()).collect();
+    assert_eq!(shown, read);
+}
+
+#[test]
 fn perl_elixir_and_lua() {
     let perl = r##"
 =head1 Don't
