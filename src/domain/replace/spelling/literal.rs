@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
                     self.scan.skip(2);
                 }
                 _ if byte == b'\n' && body.lines == Lines::One => return Ended::Line,
-                _ => self.scan.skip(1),
+                Escapes::Behind(_) | Escapes::Doubled | Escapes::Either | Escapes::Not => self.scan.skip(1),
             }
         }
         Ended::File
