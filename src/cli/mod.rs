@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod examples;
 mod exit;
+mod interrupt;
 mod out;
 mod serve;
 mod show;
@@ -18,6 +19,7 @@ mod verdict;
 mod waiting;
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -28,6 +30,7 @@ use crate::config::{Config, Environment};
 use crate::runtime::Clock;
 use crate::telemetry;
 use exit::{Exit, Failure};
+use interrupt::Interrupt;
 use out::note;
 
 /// Hand work to coding agents from chat, get a pull request back in the thread, merge it by reaction.
@@ -46,6 +49,8 @@ fn after_help() -> String {
 
 /// How long what is under way on other threads may take to end.
 const LAST_MOMENTS: Duration = Duration::from_secs(2);
+/// How long a command has after Ctrl-C to say what became of what was said.
+const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
@@ -125,15 +130,24 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Ctrl-C ends a command as an error would, so that it leaves nothing behind; `serve` and whoever waits have ways of
-/// their own.
+/// Ctrl-C ends a command as an error would, so that it leaves nothing behind; some have ways of their own.
 async fn unless_interrupted(cli: Cli, environment: &Environment) -> Result<Exit, Failure> {
-    let serves = matches!(cli.command, Command::Serve);
+    if matches!(cli.command, Command::Serve | Command::Bench(_)) {
+        return run(cli, environment).await;
+    }
+    let says =
+        matches!(cli.command, Command::Task(_) | Command::Reply(_) | Command::Stop(_) | Command::Retry(_));
+    let mut interrupt = Interrupt::listen()?;
+    let mut done = pin!(run(cli, environment));
     tokio::select! {
         biased;
-        done = run(cli, environment) => done,
-        _ = tokio::signal::ctrl_c(), if !serves => Err(Failure::interrupted("stopped")),
+        done = &mut done => return done,
+        () = interrupt.came() => {}
     }
+    // What was said may be stored already; then it says so.
+    let last_word = if says { LAST_WORD } else { Duration::ZERO };
+    let late = tokio::time::timeout(last_word, done).await;
+    late.unwrap_or_else(|_| Err(Failure::interrupted("stopped")))
 }
 
 /// A full disk is the one thing that breaks everything and that everybody can mend.

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::exit::{Exit, Failure};
+use super::interrupt::Interrupt;
 use super::out::note;
 use crate::app::{App, DataLock, private_dir};
 use crate::config::Config;
@@ -16,26 +16,31 @@ use crate::runtime::Clock;
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
+    let mut interrupt = Interrupt::listen()?;
     let dir = config.data.dir.clone();
     private_dir(&dir)?;
-    let lock = lock(&dir).await?;
-    let app = App::open(config.clone(), Clock::system()).await?;
+    let (lock, app) = tokio::select! {
+        opened = open(config, &dir) => opened?,
+        // Nothing has begun.
+        () = interrupt.came() => return Ok(Exit::Done),
+    };
     app.take_over(&lock).await?;
     let bell = lock.bell()?;
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
-    let mut terminate = signal(SignalKind::terminate()).map_err(anyhow::Error::from)?;
     let wait = async move {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        }
+        interrupt.came().await;
         stop.cancel();
     };
     tracing::info!(data.dir = %dir.display(), repos = config.repos().len(), "serving");
     tokio::join!(app.serve(bell, shutdown), wait);
     drop(lock);
     Ok(Exit::Done)
+}
+
+async fn open(config: &Config, dir: &Path) -> Result<(DataLock, App), Failure> {
+    let lock = lock(dir).await?;
+    Ok((lock, App::open(config.clone(), Clock::system()).await?))
 }
 
 /// Takes the data directory. A command that works there is over soon; a process that serves is not.

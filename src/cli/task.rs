@@ -4,6 +4,7 @@
 use clap::Args;
 
 use super::exit::{Exit, Failure};
+use super::interrupt::Interrupt;
 use super::out::{note, out};
 use super::speaker::Speaker;
 use super::transcript::Transcript;
@@ -64,11 +65,12 @@ impl Ask {
             Some(repo) => format!("{} in {repo}", self.text),
             None => self.text.clone(),
         };
+        let interrupt = Interrupt::listen()?;
         let said = say(&app, Place::NewThread(CHANNEL.to_owned()), &speaker, &text).await?;
         let follows = self.follow && !self.json;
         let transcript = follows.then(|| Transcript::from_the_start(said.thread.clone()));
         let command = Command::parse(&text);
-        let standing = Waiting::new(&app, &said, Until::after(&command), transcript).over().await?;
+        let standing = Waiting::new(&app, &said, Until::after(&command), transcript).over(interrupt).await?;
         let exit = verdict::exit(&standing, &command, 0);
         let last = last_word(&app, &said.thread).await?;
         if self.json {
@@ -102,11 +104,12 @@ impl Steer {
         let task = find(&app, &self.task).await?;
         let speaker = Speaker::of(environment)?;
         let mut transcript = Transcript::from_now(&app, task.thread.clone()).await?;
+        let interrupt = Interrupt::listen()?;
         let said = say(&app, Place::Thread(task.thread.clone()), &speaker, word).await?;
         transcript.know(&said);
         let command = Command::parse(word);
         let waiting = Waiting::new(&app, &said, Until::after(&command), Some(transcript));
-        let standing = waiting.over().await?;
+        let standing = waiting.over(interrupt).await?;
         let exit = verdict::exit(&standing, &command, task.facts);
         if exit != Exit::Done {
             note!("baton: {}", verdict::advice(&standing, &speaker.in_words()));

@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use super::exit::Failure;
+use super::interrupt::Interrupt;
 use super::out::note;
 use super::transcript::Transcript;
 use crate::app::{App, DataLock, ring, said_key};
@@ -106,11 +107,12 @@ impl<'a> Waiting<'a> {
         Self { app, message, until, transcript, patience: Patience::new() }
     }
 
-    /// Waits, or works, until it is over or nothing can be done about it now.
-    pub(super) async fn over(mut self) -> Result<Standing, Failure> {
+    /// Waits, or works, until it is over or nothing can be done about it now. Ctrl-C is listened for since before
+    /// the message was said.
+    pub(super) async fn over(mut self, mut interrupt: Interrupt) -> Result<Standing, Failure> {
         tokio::select! {
             biased;
-            _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(
+            () = interrupt.came() => Err(Failure::interrupted(
                 "stopped waiting; what you said is stored, and `baton serve` works on it: `baton status` shows how far",
             )),
             standing = self.by_anybody() => standing,

@@ -121,7 +121,7 @@ fn what_is_stopped_cleans_up() {
     }
     kill_process(Pid::from_child(&running), Signal::INT).unwrap();
     let output = running.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert_eq!(output.status.code(), Some(130), "{}", said(&output));
     assert!(said(&output).contains("stopped before the end"), "{}", said(&output));
     assert!(listing(home.dir()).is_empty(), "{:?}", listing(home.dir()));
 }

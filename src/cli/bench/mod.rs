@@ -22,11 +22,11 @@ mod workplace;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{Context as _, ensure};
 use clap::{Args, ValueEnum};
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::exit::{Exit, Failure};
+use super::interrupt::Interrupt;
 use crate::config::Environment;
 use crate::store::Scratch;
 use crate::telemetry;
@@ -99,6 +99,7 @@ enum Name {
 
 impl Bench {
     pub(super) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
+        let mut interrupt = Interrupt::listen()?;
         if let Some(path) = self.repo.as_ref().filter(|path| !path.exists()) {
             return Err(Failure::missing(format!("there is no repository at {}", path.display())));
         }
@@ -115,8 +116,8 @@ impl Bench {
         report.note(&machine(&work));
         let scratch = self.scratch(&work, &report).await?;
         let measured = tokio::select! {
-            measured = self.measure(&report, &work, scratch.as_ref()) => measured,
-            interrupted = interrupted() => interrupted,
+            measured = self.measure(&report, &work, scratch.as_ref()) => measured.map_err(Failure::from),
+            () = interrupt.came() => Err(Failure::interrupted("stopped before the end")),
         };
         report.clear();
         if let Some(scratch) = scratch {
@@ -196,14 +197,4 @@ impl Bench {
 fn machine(work: &Workplace) -> String {
     let cpus = std::thread::available_parallelism().map_or(1, usize::from);
     format!("baton {} with {cpus} CPUs, in {}", env!("CARGO_PKG_VERSION"), work.path().display())
-}
-
-/// Waits for Ctrl-C or SIGTERM, which is then an error.
-async fn interrupted() -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-    Err(anyhow!("stopped before the end"))
 }
