@@ -11,17 +11,10 @@ CREATE TABLE writers (
 
 DROP INDEX slots_busy;
 DROP INDEX slots_pending;
--- 1: somebody began to send it, and how that ended is not known
-UPDATE slots SET interrupted = CASE WHEN state = 'sending' THEN 1 ELSE 0 END;
-UPDATE slots SET state = 'wanted' WHERE state = 'sending';
+-- No state 'sending' any more. Interrupted is 1 where somebody began to send it, and how that ended is not known.
+UPDATE slots SET interrupted = CASE WHEN state = 'sending' THEN 1 ELSE 0 END, state = 'wanted'
+    WHERE state IN ('wanted', 'sending');
 ALTER TABLE slots DROP COLUMN lease_worker;
 ALTER TABLE slots DROP COLUMN lease_fence;
 ALTER TABLE slots DROP COLUMN lease_until;
 CREATE INDEX slots_pending ON slots (priority, thread, key) WHERE state = 'wanted';
-
--- 1: has facts that no checkpoint covers. A mark, not a comparison: PostgreSQL writes a row anew into every index
--- of its table when something changes that any of them looks at.
-ALTER TABLE tasks ADD COLUMN grown BIGINT NOT NULL DEFAULT 1;
-UPDATE tasks SET grown = 0 WHERE fact_count = anchored_count;
-DROP INDEX tasks_unanchored;
-CREATE INDEX tasks_grown ON tasks (id) WHERE grown = 1;

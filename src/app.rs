@@ -152,18 +152,13 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn settle(&self) -> anyhow::Result<()> {
-        while self.round().await? == Step::Done {}
-        Ok(())
-    }
-
-    /// One step of everybody; idle when nobody had anything to do.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn round(&self) -> anyhow::Result<Step> {
-        let first = [self.inbox.step().await?, self.writer.step().await?];
-        let steps = [first[0], first[1], self.worker.step().await?];
-        Ok(if steps == [Step::Idle; 3] { Step::Idle } else { Step::Done })
+        loop {
+            let first = [self.inbox.step().await?, self.writer.step().await?];
+            let steps = [first[0], first[1], self.worker.step().await?];
+            if steps == [Step::Idle; 3] {
+                return Ok(());
+            }
+        }
     }
 
     /// Settles the next event only.

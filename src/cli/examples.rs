@@ -24,8 +24,8 @@ Examples:
 
 pub(super) const TASK: &str = "\
 You are local: and your login ($USER, else $LOGNAME). With and without --follow it ends when only
-people can move the task: with 0 when there is a pull request, with 5 when it was refused, asks or
-failed.
+people can move the task, or when it failed and nothing serves here that would try again: with 0 when
+there is a pull request, otherwise with 5.
 
 Examples:
   baton task \"change 'Sign up' to 'Join'\" --repo acme/web

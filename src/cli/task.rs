@@ -59,14 +59,14 @@ pub(super) struct Steer {
 
 impl Ask {
     pub(super) async fn run(self, common: &Common, environment: &Environment) -> Result<Exit, Failure> {
+        let mut interrupt = Interrupt::listen()?;
         let app = open(common, environment).await?;
         let speaker = Speaker::of(environment)?;
         let text = match &self.repo {
             Some(repo) => format!("{} in {repo}", self.text),
             None => self.text.clone(),
         };
-        let interrupt = Interrupt::listen()?;
-        let said = say(&app, Place::NewThread(CHANNEL.to_owned()), &speaker, &text).await?;
+        let said = say(&app, Place::NewThread(CHANNEL.to_owned()), (&speaker, &text), &mut interrupt).await?;
         let follows = self.follow && !self.json;
         let transcript = follows.then(|| Transcript::from_the_start(said.thread.clone()));
         let command = Command::parse(&text);
@@ -100,12 +100,12 @@ impl Steer {
         common: &Common,
         environment: &Environment,
     ) -> Result<Exit, Failure> {
+        let mut interrupt = Interrupt::listen()?;
         let app = open(common, environment).await?;
         let task = find(&app, &self.task).await?;
         let speaker = Speaker::of(environment)?;
         let mut transcript = Transcript::from_now(&app, task.thread.clone()).await?;
-        let interrupt = Interrupt::listen()?;
-        let said = say(&app, Place::Thread(task.thread.clone()), &speaker, word).await?;
+        let said = say(&app, Place::Thread(task.thread.clone()), (&speaker, word), &mut interrupt).await?;
         transcript.know(&said);
         let command = Command::parse(word);
         let waiting = Waiting::new(&app, &said, Until::after(&command), Some(transcript));
@@ -118,7 +118,15 @@ impl Steer {
     }
 }
 
-async fn say(app: &App, place: Place, by: &Speaker, text: &str) -> Result<Message, Failure> {
+async fn say(
+    app: &App,
+    place: Place,
+    (by, text): (&Speaker, &str),
+    interrupt: &mut Interrupt,
+) -> Result<Message, Failure> {
+    if interrupt.has_come() {
+        return Err(Failure::interrupted("stopped; nothing was said"));
+    }
     let mut random = [0u8; 12];
     getrandom::fill(&mut random)
         .map_err(|error| Failure::broke(anyhow::anyhow!("no random bytes: {error}")))?;

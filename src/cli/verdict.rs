@@ -1,8 +1,9 @@
 //! Whether what was said was done: how the program ends, and what it says about it.
 
 use super::exit::Exit;
-use super::waiting::Standing;
+use super::waiting::{Standing, Until};
 use crate::domain::command::{Command, Word};
+use crate::domain::outlook::{Due, due};
 use crate::domain::task::{End, Phase, Task};
 use crate::intake;
 use crate::store::Fate;
@@ -14,14 +15,19 @@ pub(super) fn exit(standing: &Standing, command: &Command, before: u32) -> Exit 
         (Fate::Waiting, _) => false,
         (Fate::Settled(outcome), _) if intake::was_refused(outcome) => false,
         (Fate::Settled(_), None) => true,
-        (Fate::Settled(_), Some((_, task))) => is_done(command, task, before),
+        (Fate::Settled(_), Some((_, task))) => {
+            standing.is_over(Until::after(command)) && is_done(command, task, before)
+        }
     };
     if done { Exit::Done } else { Exit::NotDone }
 }
 
 fn is_done(command: &Command, task: &Task, before: u32) -> bool {
     match command {
-        Command::Word(Word::Merge) => task.open_pull().is_none_or(|pull| pull.blocked.is_none()),
+        Command::Word(Word::Merge) => match task.open_pull() {
+            Some(pull) => pull.blocked.is_none() && !pull.approvals.is_empty(),
+            None => matches!(task.phase, Phase::Ended(End::Merged { .. })),
+        },
         Command::Word(Word::Close) => matches!(task.phase, Phase::Ended(End::Closed)),
         Command::Word(
             Word::Stop
@@ -62,7 +68,7 @@ pub(super) fn advice(standing: &Standing, speaker: &str) -> String {
         (Fate::Settled(outcome), _) if intake::was_refused(outcome) => format!("{outcome}; {speaker}"),
         (Fate::GivenUp, _) => "baton could not handle it: `baton status` counts what was given up".to_owned(),
         (Fate::Waiting, _) => "it is stored and waits for its turn: start `baton serve`".to_owned(),
-        (Fate::Settled(_), Some((row, task))) if task.is_working() => {
+        (Fate::Settled(_), Some((row, task))) if due(task) != Due::Never => {
             let id = &row.id;
             format!("nothing serves here: `baton serve` goes on with it, or `baton retry {id}` does it now")
         }

@@ -72,7 +72,8 @@ impl Until {
 }
 
 impl Standing {
-    fn is_over(&self, until: Until) -> bool {
+    /// Whether nothing more comes of the message.
+    pub(super) fn is_over(&self, until: Until) -> bool {
         let reached = || self.task.as_ref().is_none_or(|(_, task)| until.is_reached(task));
         let over = match &self.fate {
             Fate::Waiting => false,
@@ -141,13 +142,17 @@ impl<'a> Waiting<'a> {
     /// By this process, which holds the lock.
     async fn here(&mut self) -> Result<Standing, Failure> {
         loop {
-            let step = self.app.round().await?;
+            // Work comes last, for it may be other people's.
+            let quick = [self.app.step_inbox().await?, self.app.step_writer().await?];
             let standing = self.look().await?;
-            match step {
-                _ if standing.is_over(self.until) => return Ok(standing),
-                Step::Done => {}
-                Step::Idle if standing.goes_on() => self.patience.wait(&standing, "").await,
-                Step::Idle => return Ok(standing),
+            if standing.is_over(self.until) {
+                return Ok(standing);
+            }
+            if quick == [Step::Idle; 2] && self.app.step_worker().await? == Step::Idle {
+                if !standing.goes_on() {
+                    return Ok(standing);
+                }
+                self.patience.wait(&standing, "").await;
             }
         }
     }

@@ -75,8 +75,7 @@ impl Store {
         let before = last(write.on()).await?;
         let grown = Grown::of(write.on(), number).await?;
         for anchor in [
-            "UPDATE tasks SET anchored_count = h.fact_count,
-                grown = CASE WHEN tasks.fact_count > h.fact_count THEN 1 ELSE 0 END FROM checkpoint_heads h
+            "UPDATE tasks SET anchored_count = h.fact_count FROM checkpoint_heads h
              WHERE h.checkpoint = $1 AND h.chain = tasks.id",
             "UPDATE chains SET anchored_count = h.fact_count FROM checkpoint_heads h
              WHERE h.checkpoint = $1 AND h.chain = chains.id",

@@ -18,6 +18,8 @@ pub(super) struct Dialect {
     next_inbox_id: &'static str,
     /// Opens a transaction whose commit survives a power cut.
     pub begin_durable: &'static str,
+    /// The same for as long as a change of the schema takes.
+    pub begin_schema: &'static str,
     /// Opens a transaction whose commit may be lost to one.
     pub begin_relaxed: &'static str,
     /// Opens a transaction that reads one state of the database throughout.
@@ -64,6 +66,7 @@ static SQLITE: Dialect = Dialect {
     next_inbox_id: "(SELECT COALESCE(MAX(id), 0) + 1 FROM inbox) + place",
     // The log is synced by `durable`.
     begin_durable: "BEGIN IMMEDIATE",
+    begin_schema: "BEGIN IMMEDIATE",
     begin_relaxed: "BEGIN IMMEDIATE",
     // A history is read in the order of its chains, which is all over the file: a page that is mapped is
     // reached without a call of the system. SQLite maps 2 GiB at most.
@@ -97,6 +100,7 @@ static POSTGRES: Dialect = Dialect {
     skip_locked: "FOR UPDATE OF t SKIP LOCKED",
     next_inbox_id: "nextval('inbox_ids')",
     begin_durable: "BEGIN; SET LOCAL synchronous_commit = on",
+    begin_schema: "BEGIN; SET LOCAL synchronous_commit = on; SET LOCAL statement_timeout = 0",
     begin_relaxed: "BEGIN",
     begin_snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7165902113)"),

@@ -30,6 +30,7 @@ pub(super) const SQLITE: &[Migration] = &[
     Migration { version: 3, sql: include_str!("../../migrations/sqlite/0003_rules.sql") },
     CLAIMS,
     WRITERS,
+    Migration { version: 6, sql: include_str!("../../migrations/sqlite/0006_grown.sql") },
 ];
 
 /// All steps of a PostgreSQL store.
@@ -39,13 +40,13 @@ pub(super) const POSTGRES: &[Migration] = &[
     Migration { version: 3, sql: include_str!("../../migrations/postgres/0003_rules.sql") },
     CLAIMS,
     WRITERS,
-    Migration { version: 6, sql: include_str!("../../migrations/postgres/0006_room.sql") },
+    Migration { version: 6, sql: include_str!("../../migrations/postgres/0006_grown.sql") },
 ];
 
 /// Applies what is missing up to version `last`, in one transaction: several processes may start at
 /// once, and one that is killed in the middle leaves the old schema.
 pub(super) async fn bring_up_to(connection: &mut AnyConnection, dialect: &Dialect, last: i64) -> Result<()> {
-    let mut tx = connection.begin_with(dialect.begin_durable).await?;
+    let mut tx = connection.begin_with(dialect.begin_schema).await?;
     if let Some(lock) = dialect.lock_schema {
         sqlx::query(lock).execute(&mut *tx).await?;
     }

@@ -182,7 +182,7 @@ static GROWS: Guard = Guard {
         ("fence", Kind::Number),
         ("ends", Kind::Number),
     ],
-    update: "UPDATE tasks SET fact_count = g.fact_count, grown = 1, head_hash = g.head_hash, state = g.state,
+    update: "UPDATE tasks SET fact_count = g.fact_count, head_hash = g.head_hash, state = g.state,
             due_at = g.due_at, repo = COALESCE(g.repo, tasks.repo),
             updated_at = CASE WHEN g.at > tasks.updated_at THEN g.at ELSE tasks.updated_at END,
             lease_worker = CASE WHEN g.ends = 1 THEN NULL ELSE tasks.lease_worker END,

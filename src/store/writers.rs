@@ -6,6 +6,9 @@
 
 use std::time::Duration;
 
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
 use super::row::{Columns, millis, to_json};
@@ -22,6 +25,9 @@ pub struct WriterLease {
     pub(super) fence: i64,
     lease: Duration,
 }
+
+/// When a slot is tried again that does not read, in milliseconds.
+const UNREADABLE_MS: i64 = 60_000;
 
 /// A slot, as the writer says what it is about to send.
 type Sending = (String, String);
@@ -80,12 +86,20 @@ impl Store {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let slots = rows.iter().map(slots::pending).collect::<Result<Vec<_>>>()?;
+        let mut slots = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match slots::pending(row) {
+                Ok(slot) => slots.push(slot),
+                Err(error) => put_off(write.on(), row, now, error).await?,
+            }
+        }
         // Marks and edits come to the same when they are done twice.
         let new = slots.iter().filter(|slot| slot.message.is_none());
         let new = new.filter(|slot| matches!(slot.slot.show, Shown::Post(_)));
-        let sending: Vec<Sending> =
+        let mut sending: Vec<Sending> =
             new.map(|slot| (slot.thread.to_string(), slot.slot.key.clone())).collect();
+        // As everybody does who locks several: whoever takes over goes through them in this order.
+        sending.sort();
         let statement = self.dialect.sql(
             "UPDATE writers SET lease_until = {now} + $4, sending = $5
              WHERE platform = $1 AND worker = $2 AND fence = $3",
@@ -98,4 +112,14 @@ impl Store {
         write.commit().await?;
         Ok(slots)
     }
+}
+
+/// Another version wrote it, or it was damaged: it does not keep the others of its platform waiting.
+async fn put_off(on: &mut AnyConnection, row: &AnyRow, now: Millis, error: StoreError) -> Result<()> {
+    let (thread, key) = (row.text("thread")?, row.text("key")?);
+    let error = format!("{:#}", anyhow::Error::from(error));
+    tracing::error!(thread, slot = key, error, "a message cannot be read; it is tried again in a minute");
+    let statement = "UPDATE slots SET due_at = $3 WHERE thread = $1 AND key = $2";
+    sqlx::query(statement).bind(thread).bind(key).bind(now.0 + UNREADABLE_MS).execute(on).await?;
+    Ok(())
 }

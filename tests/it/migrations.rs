@@ -1,14 +1,18 @@
 //! Each version of the schema takes the data of the one before: sample rows are put into every version,
 //! and the newest one must still read them all.
 
-use baton::store::{Store, StoreUrl, Which};
+use baton::domain::chat_ids::Platform;
+use baton::store::{Search, Store, StoreUrl, Which};
 
 use crate::contract::store::place::{Place, verify};
-use crate::contract::store::sample::said;
+use crate::contract::store::sample::{LEASE, NOW, WORKER, said};
 
 /// Rows that a store of this version may hold.
-const SAMPLES: [(i64, &str); 2] =
-    [(1, include_str!("migrations/0001_core.sql")), (2, include_str!("migrations/0002_local.sql"))];
+const SAMPLES: [(i64, &str); 3] = [
+    (1, include_str!("migrations/0001_core.sql")),
+    (2, include_str!("migrations/0002_local.sql")),
+    (4, include_str!("migrations/0004_claims.sql")),
+];
 
 async fn applies_in_order(place: Place) {
     for (version, rows) in SAMPLES {
@@ -29,7 +33,12 @@ async fn applies_in_order(place: Place) {
     assert_eq!(pulls.len(), 1);
     store.receive(&[said(tasks[0].thread.clone(), 2)]).await.expect("the inbox goes on counting");
     let backlog = store.backlog().await.expect("the backlog reads");
-    assert_eq!((backlog.messages, backlog.slots), (2, 1));
+    assert_eq!((backlog.messages, backlog.slots), (2, 3));
+    let writer =
+        store.take_writer(Platform::Local, WORKER, LEASE).await.expect("the writers read").expect("free");
+    let slots = store.slots_to_send(&writer, NOW, 10).await.expect("slots read");
+    let slots: Vec<_> = slots.iter().map(|slot| (slot.slot.key.as_str(), slot.search)).collect();
+    assert_eq!(slots, [("reply:2", Search::First), ("reply:3", Search::NotNeeded)]);
     let report = verify(&store).await;
     assert!(report.is_intact(), "{:?}", report.findings);
 }

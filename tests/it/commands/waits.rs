@@ -135,3 +135,20 @@ fn work_that_fails_without_a_server_ends_with_5() {
         "{err}"
     );
 }
+
+/// Nothing is stored of an answer that failed: that it is still due is all that tells.
+#[test]
+fn an_answer_that_fails_without_a_server_ends_with_5() {
+    let home = home_with("");
+    assert_eq!(ends(&home, home.baton(ASK)).0, 0);
+    let id = newest(&home);
+    // What was kept of the task can no longer be read.
+    for kept in std::fs::read_dir(home.data().join("artifacts")).unwrap() {
+        let kept = kept.unwrap().path();
+        std::fs::remove_dir_all(&kept).or_else(|_| std::fs::remove_file(&kept)).unwrap();
+        std::fs::write(&kept, "in the way").unwrap();
+    }
+    let (code, out, err) = ends(&home, home.baton(&["reply", &id, "diff"]));
+    assert_eq!(code, 5, "{out}\n{err}");
+    assert!(err.contains("nothing serves here"), "{out}\n{err}");
+}

@@ -152,4 +152,17 @@ on_both! {
         assert_eq!(found[0].search, Search::First);
         assert!(matches!(store.posted(&before, &found[0], None).await, Err(StoreError::LeaseLost)));
     }
+
+    /// It would keep everybody on its platform waiting.
+    async fn what_cannot_be_read_is_passed_over(place) {
+        let store = place.open().await;
+        let writer = writer(&store, WORKER).await;
+        want(&store, 1, 1, vec![post("card:t:h", "broken"), post("reply:1", "hello")]).await;
+        place.say("UPDATE slots SET wanted = '{}' WHERE key = 'card:t:h'").await;
+        assert_eq!(keys(&pending(&store, &writer).await), ["reply:1"]);
+        place.say("UPDATE slots SET wanted = (SELECT wanted FROM slots WHERE key = 'reply:1') WHERE key = 'card:t:h'").await;
+        assert_eq!(keys(&pending(&store, &writer).await), ["reply:1"]);
+        let later = store.slots_to_send(&writer, Millis(NOW.0 + 60_000), 10).await.unwrap();
+        assert_eq!(keys(&later), ["card:t:h", "reply:1"]);
+    }
 }
