@@ -58,6 +58,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::DiskFull,
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => Self::Unreachable,
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Unreachable,
+            // The connection ended within an answer: as lost as one that ended before it.
+            sqlx::Error::Protocol(_) => Self::Unreachable,
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Corrupt,
             _ => Self::Other,
         };
