@@ -67,11 +67,12 @@ impl Deliver {
             Err(Stop::Broke(error)) => return Err(error),
         };
         let spec = commit(of, (made.run, &made.change), (permit.tree(), &made.parent), made.at);
+        let line = reply::pull::of_run(of.id, run);
         let mut head = written(&mirror, spec.clone()).await?;
         match mirror.push(mirror.remote(), &permit, &head, made.expected.as_ref()).await {
             Ok(()) => {}
             Err(Error::Moved { actual: Some(actual), .. })
-                if self.mirrors.holds((&made.repo, &mirror), (&branch, &actual), &spec).await? =>
+                if self.mirrors.holds((&made.repo, &mirror), (&branch, &actual), (&spec, &line)).await? =>
             {
                 head = actual;
             }
@@ -81,7 +82,9 @@ impl Deliver {
             Err(Error::Moved { actual: Some(_), .. }) => return Ok(vec![taken(run, &branch)]),
             // The branch was deleted; the commit is pushed as if it were new.
             Err(Error::Moved { actual: None, .. }) => {
-                mirror.push(mirror.remote(), &permit, &head, None).await?;
+                if let Err(other) = mirror.push(mirror.remote(), &permit, &head, None).await {
+                    return not_pushed(run, other);
+                }
             }
             Err(other) => return not_pushed(run, other),
         }

@@ -1,6 +1,6 @@
 //! Look: find out whether a run that people overtook was delivered before they did.
 //!
-//! What it would have pushed is known to the byte, so the branch itself answers. A push that did not come as far
+//! What it would have pushed is known, so the branch itself answers. A push that did not come as far
 //! as a pull request is taken back; a branch that others have moved is told as what it is.
 
 use std::sync::Arc;
@@ -40,7 +40,8 @@ impl Look {
             return Ok(nothing);
         };
         let spec = commit(of, (run, &late.change), (&late.tree, &late.parent), late.at);
-        let ours = self.mirrors.holds((repo, &mirror), (&branch, &head), &spec).await?;
+        let line = reply::pull::of_run(of.id, run);
+        let ours = self.mirrors.holds((repo, &mirror), (&branch, &head), (&spec, &line)).await?;
         let pull = self.forge.find(repo, &branch).await?;
         let pull = match (ours, pull) {
             (true, Some(pull)) => pull,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use crate::domain::ids::{Branch, Oid, RepoName};
-use crate::git::{CommitSpec, Error, Git, Mirror, Remote};
+use crate::git::{CommitSpec, Error, Git, Made, Mirror, Remote};
 use crate::ports::Forge;
 
 /// Opens mirrors.
@@ -28,8 +28,7 @@ impl Mirrors {
     /// # Errors
     /// The errors of git, as [`Error`], and an unknown repository.
     pub async fn open(&self, repo: &RepoName) -> anyhow::Result<Mirror> {
-        let remote: Remote = self.forge.remote(repo)?.parse().context("cannot use the forge's address")?;
-        let dir = self.root.join(format!("{repo}.git"));
+        let (remote, dir) = (self.remote(repo)?, self.dir(repo));
         if let Some(parent) = dir.parent() {
             std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         }
@@ -37,22 +36,39 @@ impl Mirrors {
         Ok(Mirror::open_or_clone(self.git.clone(), remote, &dir, &said).await?)
     }
 
-    /// Makes the mirror of `repo` anew where `error` says that something in it is damaged: what is looked at when
-    /// it is opened is little. Gives whether it did, so that what failed can be done again.
+    /// Which mirror of a repository is here now.
+    pub fn here(&self, repo: &RepoName) -> Option<Made> {
+        Made::at(&self.dir(repo))
+    }
+
+    /// Makes the mirror of `repo` that was used anew where `error` says that something in it is damaged: what is
+    /// looked at when it is opened is little. Gives whether it is another one now, by whomever, so that what
+    /// failed can be done again.
     ///
     /// # Errors
     /// The errors of git.
-    pub async fn mends(&self, repo: Option<&RepoName>, error: &anyhow::Error) -> anyhow::Result<bool> {
-        let Some(repo) = repo else { return Ok(false) };
-        let here = self.root.join(format!("{repo}.git"));
+    pub async fn mends(
+        &self,
+        (repo, used): (&RepoName, Option<Made>),
+        error: &anyhow::Error,
+    ) -> anyhow::Result<bool> {
+        let here = self.dir(repo);
         let of_mirror = |error: &(dyn std::error::Error + 'static)| matches!(error.downcast_ref(), Some(Error::Corrupt { dir, .. }) if *dir == here);
         if !error.chain().any(of_mirror) {
             return Ok(false);
         }
         tracing::warn!(repo = %repo, error = format!("{error:#}"), "a mirror is damaged; it is made anew");
         let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
-        self.open(repo).await?.rebuild(&said).await?;
+        Mirror::used(self.git.clone(), self.remote(repo)?, &here, used).rebuild(&said).await?;
         Ok(true)
+    }
+
+    fn remote(&self, repo: &RepoName) -> anyhow::Result<Remote> {
+        self.forge.remote(repo)?.parse().context("cannot use the forge's address")
+    }
+
+    fn dir(&self, repo: &RepoName) -> PathBuf {
+        self.root.join(format!("{repo}.git"))
     }
 
     /// Where a branch (nothing: the default branch) stands now, with its commit here; a damaged mirror is
@@ -98,8 +114,8 @@ impl Mirrors {
         Ok((now != *head).then_some(now))
     }
 
-    /// Whether a branch of the remote stood at a commit that is made of `spec`: one that a run pushed
-    /// before it could say so. A commit that somebody else amended, or put on top, is theirs.
+    /// Whether a branch of the remote stood at a commit that is made of `spec`, and says so in this line of its
+    /// message: one that a run pushed before it could say so. What somebody else amended, or put on top, is theirs.
     ///
     /// # Errors
     /// The errors of git.
@@ -107,14 +123,14 @@ impl Mirrors {
         &self,
         (repo, mirror): (&RepoName, &Mirror),
         (branch, head): (&Branch, &Oid),
-        spec: &CommitSpec,
+        (spec, line): (&CommitSpec, &str),
     ) -> anyhow::Result<bool> {
         // One that moved on meanwhile is somebody else's work.
         if self.moved(repo, mirror, (branch, head)).await?.is_some() {
             return Ok(false);
         }
-        let (here, head, spec) = ((**mirror).clone(), head.clone(), spec.clone());
-        let made = move || here.objects()?.is_made_of(&head, &spec);
+        let (here, head, spec, line) = ((**mirror).clone(), head.clone(), spec.clone(), line.to_owned());
+        let made = move || here.objects()?.is_made_of(&head, &spec, &line);
         Ok(tokio::task::spawn_blocking(made).await??)
     }
 }

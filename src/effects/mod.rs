@@ -85,10 +85,10 @@ pub struct Effects {
 #[async_trait]
 impl Perform for Effects {
     async fn perform(&self, of: Subject<'_>, effect: Effect) -> anyhow::Result<Vec<Body>> {
+        let Some(repo) = &of.task.repo else { return self.act(of, effect).await };
+        let used = self.mirrors.here(repo);
         match self.act(of, effect.clone()).await {
-            Err(error) if self.mirrors.mends(of.task.repo.as_ref(), &error).await? => {
-                self.act(of, effect).await
-            }
+            Err(error) if self.mirrors.mends((repo, used), &error).await? => self.act(of, effect).await,
             done => done,
         }
     }

@@ -69,17 +69,26 @@ impl Objects {
     }
 
     /// Whether `commit` is what [`Objects::write_commit`] makes of `spec`, now or at another time: the same tree,
-    /// parents, message and people, byte for byte.
+    /// parents and people, and this line in its message. The rest of the message is worded as the version that
+    /// wrote it words it.
     ///
     /// # Errors
     /// [`Error::Corrupt`] where it is no commit of this repository.
-    pub fn is_made_of(&self, commit: &Oid, spec: &CommitSpec) -> Result<bool> {
+    pub fn is_made_of(&self, commit: &Oid, spec: &CommitSpec, line: &str) -> Result<bool> {
         let repo = self.shared.to_thread_local();
         let found = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
-        // One whose time cannot be read is not ours.
-        let Ok(time) = found.time() else { return Ok(false) };
-        let at = Millis(time.seconds.saturating_mul(1000));
-        Ok(self.encode(&CommitSpec { at, ..spec.clone() })? == found.data)
+        // One that cannot be read as a commit is not ours.
+        let Ok(found) = found.decode() else { return Ok(false) };
+        let (Ok(author), Ok(committer)) = (found.author(), found.committer()) else { return Ok(false) };
+        let is = |person: &Person, found: gix::actor::SignatureRef<'_>| {
+            found.name == person.name.as_str() && found.email == person.email.as_str()
+        };
+        let parents = spec.parents.iter().map(|parent| self.id(parent)).collect::<Result<Vec<_>>>()?;
+        Ok(found.tree() == self.id(&spec.tree)?
+            && found.parents().eq(parents)
+            && is(&spec.author, author)
+            && is(&spec.committer, committer)
+            && has_line(found.message, line))
     }
 
     fn encode(&self, spec: &CommitSpec) -> Result<Vec<u8>> {
@@ -106,4 +115,9 @@ impl Objects {
             .map_err(|why| Error::other("encode a commit", anyhow::anyhow!("{why}")))?;
         Ok(bytes)
     }
+}
+
+/// Whether a message has this very line.
+pub(super) fn has_line(message: &[u8], line: &str) -> bool {
+    message.split(|byte| *byte == b'\n').any(|other| other.trim_ascii_end() == line.as_bytes())
 }

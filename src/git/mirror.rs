@@ -4,15 +4,15 @@
 //! lock on a file beside it. The remote's branches are its `refs/heads`; `refs/baton` is ours, and a fetch
 //! never touches it.
 
-use std::ffi::OsString;
 use std::fs::File;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::command::{Call, Git};
 use super::error::{Error, Result};
 use super::objects::Objects;
+use super::place::{Made, clear, lock_path, put_in_place, sync_tree, workplace};
 use super::push::here;
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
@@ -29,6 +29,8 @@ type Progress<'a> = &'a (dyn Fn(&str) + Send + Sync);
 pub struct Mirror {
     repo: Repo,
     remote: Remote,
+    /// The one that is used; nothing where there was none.
+    used: Option<Made>,
 }
 
 impl Deref for Mirror {
@@ -45,24 +47,31 @@ impl Mirror {
     /// # Errors
     /// [`Error::RepositoryMissing`], [`Error::TimedOut`], [`Error::DiskFull`].
     pub async fn open_or_clone(git: Git, remote: Remote, dir: &Path, progress: Progress<'_>) -> Result<Self> {
-        let mirror = Self { repo: Repo::at(git, dir), remote };
+        let mut mirror = Self::used(git, remote, dir, None);
         let turn = mirror.turn().await?;
         match mirror.check().await {
             Ok(()) => {}
             Err(Error::Corrupt { .. }) => mirror.replace(&turn, progress).await?,
             Err(other) => return Err(other),
         }
+        mirror.used = Made::at(dir);
         Ok(mirror)
     }
 
-    /// Clones again, in place of a mirror that was found damaged. What [`Repo::keep`] kept is carried over as far
+    /// The mirror of `remote` in `dir` as somebody used it. Nothing is looked at.
+    pub fn used(git: Git, remote: Remote, dir: &Path, used: Option<Made>) -> Self {
+        Self { repo: Repo::at(git, dir), remote, used }
+    }
+
+    /// Clones again, in place of a mirror that was found damaged, unless somebody else has done so since it was
+    /// opened: of several who find the same damage, one mends it. What [`Repo::keep`] kept is carried over as far
     /// as it can still be read.
     ///
     /// # Errors
     /// As [`Mirror::open_or_clone`].
     pub async fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
         let turn = self.turn().await?;
-        self.replace(&turn, progress).await
+        if Made::at(self.dir()) == self.used { self.replace(&turn, progress).await } else { Ok(()) }
     }
 
     /// The other end.
@@ -91,18 +100,20 @@ impl Mirror {
             .talk(progress)
             .in_turn(turn);
         // Whoever had the turn before may have been killed.
-        self.sweep().await?;
+        self.sweep(turn).await?;
         let fetched = self.git.ask(call).await.map(drop);
         if fetched.is_err() {
-            self.sweep().await?;
+            self.sweep(turn).await?;
         }
         fetched
     }
 
-    async fn sweep(&self) -> Result<()> {
-        let dir = self.dir().to_owned();
+    async fn sweep(&self, turn: &Arc<File>) -> Result<()> {
+        let (dir, turn) = (self.dir().to_owned(), turn.clone());
         blocking(move || {
             sweep(&dir);
+            // A thread goes on when its caller goes away, and the turn with it.
+            drop(turn);
             Ok(())
         })
         .await
@@ -187,7 +198,12 @@ impl Mirror {
         blocking(move || {
             let objects = repo.objects()?;
             // It may name a branch without a commit, or a commit without a branch.
-            objects.reference("HEAD")?.map_or(Ok(()), |head| objects.peek(&head))
+            let head = match objects.default_branch() {
+                Ok(branch) => objects.reference(&branch.full())?,
+                Err(Error::NoDefaultBranch { .. }) => objects.reference("HEAD")?,
+                Err(other) => return Err(other),
+            };
+            head.map_or(Ok(()), |head| objects.peek(&head))
         })
         .await
     }
@@ -213,17 +229,20 @@ impl Mirror {
         self.git.ask(call).await.map_err(|error| room::or_full(error, fresh.path()))?;
         self.carry_over(turn, &made).await?;
         fail::fail_point!("git.mirror.rename.before");
-        let (old, dir) = (fresh.path().join("old"), self.dir().to_owned());
+        let (old, dir, turn) = (fresh.path().join("old"), self.dir().to_owned(), turn.clone());
         blocking(move || {
             // The clone synced its packs; its small files and directories are synced before it counts.
             sync_tree(&made)?;
             put_in_place(&made, &dir, &old).map_err(|why| Error::io("put a mirror in its place", why))?;
-            sync(&parent)
+            sync(&parent)?;
+            fail::fail_point!("git.mirror.rename.after");
+            // The old mirror goes with the temporary directory; it can be large.
+            fresh.close().map_err(|why| Error::io("remove an old mirror", why))?;
+            // A thread goes on when its caller goes away, and the turn with it.
+            drop(turn);
+            Ok(())
         })
-        .await?;
-        fail::fail_point!("git.mirror.rename.after");
-        // The old mirror goes with the temporary directory; it can be large.
-        blocking(move || fresh.close().map_err(|why| Error::io("remove an old mirror", why))).await
+        .await
     }
 
     /// Brings our own references from the old mirror into the new one, one at a time: a damaged one
@@ -275,48 +294,4 @@ fn default_of(objects: &Objects) -> Result<(Branch, Option<Oid>)> {
     let branch = objects.default_branch()?;
     let head = objects.reference(&branch.full())?;
     Ok((branch, head))
-}
-
-fn lock_path(dir: &Path) -> PathBuf {
-    let mut name = dir.file_name().unwrap_or_default().to_owned();
-    name.push(".lock");
-    dir.with_file_name(name)
-}
-
-/// Where a mirror is cloned: one place for each mirror, so that who comes next finds what a process
-/// that died has left there.
-fn workplace(dir: &Path) -> PathBuf {
-    let mut name = OsString::from(".clone-");
-    name.push(dir.file_name().unwrap_or_default());
-    dir.with_file_name(name)
-}
-
-/// Removes what a process that died in the middle of a clone left; it can be as large as the mirror.
-fn clear(workplace: &Path) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(workplace) {
-        Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(why),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-/// Between the two renames there is no mirror, never half of one.
-fn put_in_place(made: &Path, dir: &Path, old: &Path) -> std::io::Result<()> {
-    if dir.symlink_metadata().is_ok() {
-        std::fs::rename(dir, old)?;
-    }
-    std::fs::rename(made, dir)
-}
-
-/// Syncs a directory and everything under it; a fresh clone has a few dozen files.
-fn sync_tree(dir: &Path) -> Result<()> {
-    let failed = |why| Error::io("sync a mirror to disk", why);
-    for entry in std::fs::read_dir(dir).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if entry.file_type().map_err(failed)?.is_dir() {
-            sync_tree(&entry.path())?;
-        } else {
-            sync(&entry.path())?;
-        }
-    }
-    sync(dir)
 }

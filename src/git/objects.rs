@@ -8,6 +8,7 @@ use gix::ObjectId;
 use gix::objs::tree::EntryMode;
 use gix::objs::{Find, TreeRefIter};
 
+use super::commit::has_line;
 use super::error::{Error, Result};
 use crate::domain::ids::{Branch, Oid};
 
@@ -25,8 +26,7 @@ impl Objects {
         let options = gix::open::Options::isolated()
             .open_path_as_is(true)
             .config_overrides(["core.useReplaceRefs=false", "gitoxide.objects.noReplace=true"]);
-        let shared = gix::ThreadSafeRepository::open_opts(dir, options)
-            .map_err(|why| Error::corrupt(dir, boxed(why)))?;
+        let shared = gix::ThreadSafeRepository::open_opts(dir, options).map_err(|why| damaged(dir, why))?;
         Ok(Self { shared, dir: dir.to_owned() })
     }
 
@@ -117,8 +117,7 @@ impl Objects {
         for _ in 0..limit {
             let Some(id) = next else { break };
             let commit = repo.find_commit(id).map_err(|why| self.damaged(why))?;
-            let lines = commit.message_raw_sloppy().split(|byte| *byte == b'\n');
-            if lines.into_iter().any(|other| other.trim_ascii_end() == line.as_bytes()) {
+            if has_line(commit.message_raw_sloppy(), line) {
                 return Ok(Some(to_oid(id)));
             }
             next = commit.parent_ids().next().map(|parent| parent.detach());
@@ -146,14 +145,9 @@ impl Objects {
         ObjectId::from_hex(oid.as_str().as_bytes()).map_err(|why| self.damaged(why))
     }
 
-    /// An object could not be read: it is damaged, unless the system says otherwise.
+    /// An object could not be read.
     pub(super) fn damaged(&self, why: gix::Error) -> Error {
-        match system(&why) {
-            Some(io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
-            | None => Error::corrupt(&self.dir, boxed(why)),
-            // Too many open files or a missing right is no reason to throw a mirror away.
-            Some(kind) => Error::io("read an object", io::Error::new(kind, why.to_string())),
-        }
+        damaged(&self.dir, why)
     }
 
     /// Something else than reading failed.
@@ -205,6 +199,22 @@ impl Objects {
 /// gix's id as ours.
 pub(super) fn to_oid(id: ObjectId) -> Oid {
     id.to_string().parse().expect("gix prints ids as lower-case hexadecimal digits")
+}
+
+/// What could not be read in the repository in `dir` is damaged, unless the system says otherwise.
+fn damaged(dir: &Path, why: gix::Error) -> Error {
+    match system(&why) {
+        Some(
+            io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::InvalidData,
+        )
+        | None => Error::corrupt(dir, boxed(why)),
+        // Too many open files or a missing right is no reason to throw a mirror away.
+        Some(kind) => Error::io("read a repository", io::Error::new(kind, why.to_string())),
+    }
 }
 
 /// What the system said, where it was the system that failed.

@@ -55,10 +55,12 @@ async fn a_missing_repository_is_named() {
 async fn an_empty_repository_has_a_mirror_too() {
     let world = World::new().await;
     let empty = Repo::init(world.git.clone(), &world.path("empty.git"), &branch("main")).await.unwrap();
-    let remote = Remote::Path(empty.dir().to_owned());
+    let (remote, dir) = (Remote::Path(empty.dir().to_owned()), world.path("m.git"));
+    let mut made = None;
     for _ in 0..2 {
-        let dir = world.path("m.git");
         let mirror = Mirror::open_or_clone(world.git.clone(), remote.clone(), &dir, &|_| {}).await.unwrap();
+        // It is made once.
+        assert_eq!(*made.get_or_insert(Made::at(&dir)), Made::at(&dir));
         let found = mirror.objects().unwrap().resolve(&branch("main"));
         assert!(matches!(found, Err(Error::NoSuchBranch { .. })));
     }
@@ -102,6 +104,39 @@ async fn a_rebuild_keeps_what_we_keep() {
     let objects = mirror.objects().unwrap();
     assert_eq!(objects.kept(&branch("undo/7")).unwrap(), Some(ours.clone()));
     assert_eq!(objects.list(&ours).unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn of_several_who_find_the_same_damage_one_mends_it() {
+    let world = World::new().await;
+    let (one, two) = (world.mirror().await, world.mirror().await);
+    let before = Made::at(one.dir());
+    let (first, second) = tokio::join!(one.rebuild(&|_| {}), two.rebuild(&|_| {}));
+    first.and(second).unwrap();
+    assert_ne!(Made::at(one.dir()), before);
+    // A mirror that is made anew holds only what a reference leads to.
+    let ours = commit(&one, Some(&world.main()), &[put("README", "ours\n")]);
+    two.rebuild(&|_| {}).await.unwrap();
+    Mirror::used(world.git.clone(), world.remote(), one.dir(), before).rebuild(&|_| {}).await.unwrap();
+    assert!(one.objects().unwrap().tree_of(&ours).is_ok());
+    world.mirror().await.rebuild(&|_| {}).await.unwrap();
+    assert!(one.objects().unwrap().tree_of(&ours).is_err());
+}
+
+#[tokio::test]
+async fn what_the_system_refuses_to_read_is_no_damage() {
+    let world = World::new().await;
+    let place = world.path("loop.git");
+    std::os::unix::fs::symlink(&place, &place).unwrap();
+    for place in [place, world.path(&"x".repeat(300))] {
+        let Err(error) = Repo::at(world.git.clone(), &place).objects() else { panic!("nothing is there") };
+        assert!(matches!(error, Error::Other { .. }), "{error:?}");
+    }
+    for name in ["HEAD", "objects"] {
+        let broken = world.mirror().await;
+        std::fs::rename(broken.dir().join(name), world.path(name)).unwrap();
+        assert!(matches!(broken.objects(), Err(Error::Corrupt { .. })));
+    }
 }
 
 #[tokio::test]

@@ -154,3 +154,32 @@ async fn other_entries_keep_their_bytes() {
     assert_ne!(with, base);
     assert_eq!(objects.write_tree(Some(&with), &[delete("z")]).unwrap(), base);
 }
+
+#[tokio::test]
+async fn our_own_commit_is_known_however_it_was_worded_and_nobody_elses_is() {
+    let world = World::new().await;
+    let (objects, main) = (world.origin.objects().unwrap(), world.main());
+    let (tree, line) = (objects.tree_of(&main).unwrap(), "Task: k7f2q9m3x4 run 1");
+    let ours = CommitSpec { message: format!("Change it\n\n{line}\n"), ..spec(&tree, &[&main]) };
+    let known = |commit: &CommitSpec| {
+        let oid = objects.write_commit(commit).unwrap();
+        objects.is_made_of(&oid, &ours, line).unwrap()
+    };
+    assert!(known(&ours));
+    assert!(known(&CommitSpec { at: Millis(1_800_000_000_000), ..ours.clone() }));
+    assert!(known(&CommitSpec { message: format!("Other words\n\n{line}\n"), ..ours.clone() }));
+    let ana = Person::new("Ana", "ana@example.org");
+    let other = commit(&world.origin, Some(&main), &[put("README", "other\n")]);
+    for theirs in [
+        CommitSpec { message: "Change it\n".to_owned(), ..ours.clone() },
+        CommitSpec { message: format!("Change it\n\n{line}1\n"), ..ours.clone() },
+        CommitSpec { tree: objects.tree_of(&other).unwrap(), ..ours.clone() },
+        CommitSpec { parents: vec![other.clone()], ..ours.clone() },
+        CommitSpec { parents: vec![main.clone(), other.clone()], ..ours.clone() },
+        CommitSpec { parents: Vec::new(), ..ours.clone() },
+        CommitSpec { author: ana.clone(), ..ours.clone() },
+        CommitSpec { committer: ana, ..ours.clone() },
+    ] {
+        assert!(!known(&theirs), "{theirs:?}");
+    }
+}

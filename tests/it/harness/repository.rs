@@ -102,6 +102,16 @@ impl Repository {
         self.git(&["symbolic-ref", "HEAD", reference], b"").await;
     }
 
+    /// Somebody else deletes a branch.
+    pub async fn drop_branch(&self, branch: &str) {
+        self.git(&["update-ref", "-d", &format!("refs/heads/{branch}")], b"").await;
+    }
+
+    /// A setting of the repository (git-config(1)).
+    pub async fn is_set(&self, key: &str, value: &str) {
+        self.git(&["config", key, value], b"").await;
+    }
+
     /// The tree of a branch.
     pub async fn root(&self, branch: &str) -> String {
         self.object(&format!("{branch}^{{tree}}")).await

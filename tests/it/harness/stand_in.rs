@@ -57,6 +57,17 @@ impl World {
         std::fs::remove_file(self.stand_in(command)).unwrap();
     }
 
+    /// It is counted how often this command of git runs.
+    pub fn git_is_counted(&self, command: &str) {
+        executable(&self.stand_in(command), "#!/bin/sh\necho >>\"$0.ran\"\nexec git \"$@\"\n");
+    }
+
+    /// How often it has run since.
+    pub fn git_ran(&self, command: &str) -> usize {
+        std::fs::read_to_string(self.stand_in(command).with_extension("ran"))
+            .map_or(0, |ran| ran.lines().count())
+    }
+
     /// The worker takes a step; when it comes to this command of git, time stops there and people act.
     pub async fn meanwhile(&mut self, side: Side, command: &str, act: impl AsyncFnOnce(&mut World)) {
         let mut held = self.holds(side, command);

@@ -1,6 +1,7 @@
 //! Faults of the machine: mirrors, disks, a second process, a wrong config, a clock that jumps.
 
 use baton::app::DataLock;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::harness::{Given, ana, ben, story};
@@ -49,6 +50,60 @@ fn a_repository_without_a_default_branch_is_told_with_what_helps() {
         world.settles().await;
         assert_eq!(world.states().await, ["review"]);
     });
+}
+
+#[test]
+fn a_default_branch_without_a_commit_is_no_matter_where_another_is_named() {
+    Given::default().target("main").story(async |world| {
+        world.repos[0].points_to("refs/heads/trunk").await;
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["review"]);
+        world.reacts(ben(), "✅").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["merged"]);
+    });
+}
+
+#[test]
+fn two_tasks_that_find_the_same_damage_mend_it_once() {
+    let given = Given::default().file("web/login.html", "<p>Log in</p>\n").stand_in_for_git();
+    given.story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let packs = world.data().join("mirrors/acme/web.git/objects/pack");
+        let of_clone = files(&packs);
+        world.repos[0].push("main", "web/login.html", "<p>Sign in</p>\n").await;
+        world.asks(ana(), "change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        let fetched = files(&packs).into_iter().filter(|path| !of_clone.contains(path));
+        let [pack] = &fetched.filter(|path| path.ends_with("pack")).collect::<Vec<_>>()[..] else {
+            panic!("it is fetched as one pack")
+        };
+        spoil_last(Path::new(pack));
+        // Nothing is in memory then.
+        world.starts_again().await;
+        world.git_is_counted("clone");
+        world.asks(ana(), "change 'Sign in' to 'Enter'").await;
+        world.asks(ana(), "change 'Pricing' to 'Prices'").await;
+        world.hears().await;
+        tokio::join!(world.worker_steps(), world.worker_steps());
+        world.settles().await;
+        assert_eq!((world.states().await, world.git_ran("clone")), (vec!["review"], 1));
+    });
+}
+
+fn files(dir: &Path) -> BTreeSet<String> {
+    std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path().to_str().unwrap().to_owned()).collect()
+}
+
+/// Overwrites the last object of a pack, which is a file; its trees and commits stand before it (gitformat-pack(5)).
+fn spoil_last(pack: &Path) {
+    let mut bytes = std::fs::read(pack).unwrap();
+    let checksum = bytes.len() - 20;
+    bytes[checksum - 20..checksum].fill(0xff);
+    std::fs::remove_file(pack).unwrap();
+    std::fs::write(pack, bytes).unwrap();
 }
 
 /// Overwrites every object and pack below a directory.
@@ -365,6 +420,23 @@ fn a_merge_that_breaks_is_told_on_the_card_and_tried_again_by_approving() {
         world.replies(ben(), "merge").await;
         world.settles().await;
         assert_eq!(world.states().await, ["merged"]);
+    });
+}
+
+/// What is refused to a branch that has to be made again is refused as it is to a new one: once.
+#[test]
+fn a_push_that_is_refused_after_the_branch_was_deleted_is_told() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        let (branch, repo) = (world.branch().await, &world.repos[0]);
+        repo.drop_branch(&branch).await;
+        // The program pushes to what accounts share, and is refused.
+        repo.is_set("core.sharedRepository", "group").await;
+        repo.is_set("receive.hideRefs", "refs/heads/baton").await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        assert_eq!(world.audit().await.last(), Some(&"refused"));
     });
 }
 
