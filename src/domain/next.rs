@@ -129,6 +129,16 @@ pub fn next(task: &Task) -> Option<Effect> {
     if let Some(showing) = task.shows.first() {
         return Some(Effect::Answer { ask: showing.seq, what: showing.what });
     }
+    work(task)
+}
+
+/// Whether a task still needs this repository here for a run, whichever that is and whatever people are shown
+/// meanwhile.
+pub fn prepares(task: &Task, repo: &RepoName) -> bool {
+    matches!(work(task), Some(Effect::Prepare { repo: wanted, .. }) if wanted == *repo)
+}
+
+fn work(task: &Task) -> Option<Effect> {
     let repo = task.repo.clone()?;
     // Before anybody begins again: what is there already is gone on from, and its branch is baton's own.
     let between = !task.is_working() || matches!(task.phase, Phase::Wanted { .. });

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::domain::ids::TaskId;
+use crate::domain::ids::{RepoName, TaskId};
+use crate::domain::next::prepares;
 use crate::domain::task::Task;
 use crate::store::{Store, StoreError};
 
@@ -21,13 +22,14 @@ impl Latest {
         Self { store }
     }
 
-    /// Returns when people want something else than this run: nothing may ever come of what is under way.
-    pub(super) async fn overtakes(&self, id: &TaskId, run: u32) {
+    /// Returns when nobody wants this repository here any more: nothing may ever come of what is under way. A later
+    /// run needs what an earlier one brought here, so that one goes on.
+    pub(super) async fn overtakes(&self, id: &TaskId, repo: &RepoName) {
         loop {
             tokio::time::sleep(LOOK).await;
             // A store that cannot be asked now can be in a moment.
             if let Ok(task) = self.task(id).await
-                && task.is_none_or(|task| task.run != run)
+                && !task.is_some_and(|task| prepares(&task, repo))
             {
                 return;
             }

@@ -31,7 +31,7 @@ impl Prepare {
     ) -> anyhow::Result<Vec<Body>> {
         let prepared = tokio::select! {
             prepared = self.prepare(of.task, repo, run) => prepared,
-            () = self.latest.overtakes(of.id, run) => Ok(Body::Noted(Noted::Interrupted { run })),
+            () = self.latest.overtakes(of.id, repo) => Ok(Body::Noted(Noted::Interrupted { run })),
         };
         Ok(vec![match prepared {
             Ok(fact) => fact,

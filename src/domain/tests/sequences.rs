@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::facts::facts;
+use super::facts::{fact, facts, message, person, repo, request};
 use super::histories::histories;
 use super::oracle::{changes_what_is_wanted, decisions, shown};
-use crate::domain::fact::{Actor, Asked, Body, Decided, Did, Fact, Moved, Ran};
-use crate::domain::next::{Effect, next};
+use crate::domain::fact::{Actor, Asked, Body, Decided, Did, Fact, Moved, Ran, Show};
+use crate::domain::next::{Effect, next, prepares};
 use crate::domain::outlook::{Due, outlook};
 use crate::domain::slot::{Shown, Subject};
 use crate::domain::task::{End, Phase, Task};
@@ -51,6 +51,23 @@ fn is_not_overtaken(facts: &[Fact], run: u32) -> bool {
     let overtakes =
         |n: usize| by_person(&facts[n]).is_some_and(|body| changes_what_is_wanted(body, &task(&facts[..n])));
     !(at + 1..facts.len()).any(overtakes)
+}
+
+/// A long clone is not begun again at every message.
+#[test]
+fn a_repository_is_prepared_for_whichever_run_is_wanted() {
+    let mut facts = Vec::new();
+    let mut told = |body: Body| {
+        facts.push(fact(facts.len(), Actor::Person(person("req")), body));
+        task(&facts)
+    };
+    assert!(prepares(&told(request(Some(repo()))), &repo()));
+    let more = told(Body::Asked(Asked::FollowUp { message: message(1), text: "more".to_owned() }));
+    assert!(more.run > 1 && prepares(&more, &repo()));
+    let shows = told(Body::Asked(Asked::Show { message: message(2), what: Show::Why }));
+    assert!(matches!(next(&shows), Some(Effect::Answer { .. })) && prepares(&shows, &repo()));
+    assert!(!prepares(&shows, &"acme/other".parse().unwrap()));
+    assert!(!prepares(&told(Body::Decided(Decided::Stopped)), &repo()));
 }
 
 proptest! {
