@@ -10,24 +10,39 @@ use crate::git::{Error, Objects, TreeChange};
 /// A file that is read: what it is, and its blob.
 type Leaf = (Mode, Oid);
 
+/// Most bytes that are read of what stood there before. The rules count what is delivered; this is for the memory.
+const MAX_OLD_BYTES: usize = 64 << 20;
+
 /// Both sides of every change, or what is over the limits. A path that is refused anyway is not read.
 pub(super) fn sides(
     objects: &Objects,
     changes: &[TreeChange],
     limits: ChangeLimits,
 ) -> Result<Result<Vec<ProposedChange>, Vec<Objection>>, Error> {
-    let usable = || changes.iter().filter(|change| change.path.is_ok());
-    let old = bytes(objects, usable().filter_map(|change| change.old.as_ref()))?;
-    let new = bytes(objects, usable().filter_map(|change| change.new.as_ref()))?;
-    let objections = too_much(changes.len(), old.max(new), limits);
-    if !objections.is_empty() {
-        return Ok(Err(objections));
+    let too_many = too_much(changes.len(), 0, limits);
+    if !too_many.is_empty() {
+        return Ok(Err(too_many));
     }
+    let usable = || changes.iter().filter(|change| change.path.is_ok());
+    let new = bytes(objects, usable().filter_map(|change| change.new.as_ref()))?;
+    let too_large = too_much(changes.len(), new, limits);
+    if !too_large.is_empty() {
+        return Ok(Err(too_large));
+    }
+    old_bytes(objects, usable().filter_map(|change| change.old.as_ref()))?;
     changes.iter().map(|change| proposed(objects, change, limits)).collect::<Result<_, _>>().map(Ok)
 }
 
+/// Whether what stood in these files may be read together.
+pub(super) fn old_bytes<'a>(objects: &Objects, leaves: impl Iterator<Item = &'a Leaf>) -> Result<(), Error> {
+    if bytes(objects, leaves)? > MAX_OLD_BYTES {
+        return Err(Error::TooLarge { what: "the size of the files that it changes", limit: MAX_OLD_BYTES });
+    }
+    Ok(())
+}
+
 /// How many bytes these files have together.
-pub(super) fn bytes<'a>(objects: &Objects, leaves: impl Iterator<Item = &'a Leaf>) -> Result<usize, Error> {
+fn bytes<'a>(objects: &Objects, leaves: impl Iterator<Item = &'a Leaf>) -> Result<usize, Error> {
     let mut bytes = 0u64;
     for (_, oid) in leaves.filter(|(mode, _)| *mode != Mode::Submodule) {
         bytes = bytes.saturating_add(objects.size(oid)?);
@@ -43,10 +58,14 @@ fn proposed(objects: &Objects, change: &TreeChange, limits: ChangeLimits) -> Res
             return Ok(ProposedChange { path, old: None, new: None });
         }
     };
-    let side = |leaf: &Option<Leaf>| match leaf {
+    let side = |leaf: &Option<Leaf>, most: usize| match leaf {
         None => Ok(None),
         Some((Mode::Submodule, _)) => Ok(Some(Side { mode: Mode::Submodule, bytes: Vec::new() })),
-        Some((mode, oid)) => objects.blob(oid, limits.bytes).map(|bytes| Some(Side { mode: *mode, bytes })),
+        Some((mode, oid)) => objects.blob(oid, most).map(|bytes| Some(Side { mode: *mode, bytes })),
     };
-    Ok(ProposedChange { path: Ok(path), old: side(&change.old)?, new: side(&change.new)? })
+    Ok(ProposedChange {
+        path: Ok(path),
+        old: side(&change.old, MAX_OLD_BYTES)?,
+        new: side(&change.new, limits.bytes)?,
+    })
 }

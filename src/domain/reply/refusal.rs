@@ -55,7 +55,7 @@ pub fn refusal(why: &Refusal) -> Post {
             plain("."),
         ]),
         Refusal::Gate { reasons } => {
-            let mut post = sentence(vec![plain("I made the change, but I may not push it:")]);
+            let mut post = sentence(vec![plain("I may not push that change:")]);
             post.blocks
                 .push(Block::List(reasons.iter().map(|reason| vec![plain(cut(reason, 200))]).collect()));
             post

@@ -12,7 +12,7 @@ use crate::domain::replace::{
     Choice, Edit, Found, Hit, Kin, Looked, MAX_FILE_BYTES, MAX_HITS, MAX_NEAR_FILES, Mode, Near, NearWhy,
     NotFound, Plan, Request, Search, Skip, decide, rewrite, understand,
 };
-use crate::effects::sides::bytes;
+use crate::effects::sides::old_bytes;
 use crate::effects::understanding::{MAX_OPTIONS, NoRequest, request};
 use crate::git::{Change, Entry, Objects, Reading, Warm, What};
 
@@ -129,15 +129,24 @@ fn apply(
     most: ChangeLimits,
 ) -> anyhow::Result<Result<Oid, Vec<Objection>>> {
     let files = || edit.files.iter().filter_map(|(path, hits)| Some((path, hits, blobs.get(path)?)));
-    let objections = gate::too_much(files().count(), bytes(objects, files().map(|(_, _, blob)| blob))?, most);
-    if !objections.is_empty() {
-        return Ok(Err(objections));
+    let count = files().count();
+    let too_many = gate::too_much(count, 0, most);
+    if !too_many.is_empty() {
+        return Ok(Err(too_many));
     }
-    let mut changes = Vec::new();
+    old_bytes(objects, files().map(|(_, _, blob)| blob))?;
+    let (mut changes, mut total) = (Vec::new(), 0usize);
     for (path, hits, (mode, oid)) in files() {
-        let bytes = objects.blob(oid, largest())?;
-        let what = What::Put { mode: *mode, bytes: rewrite(&bytes, hits) };
-        changes.push(Change { path: path.clone(), what });
+        let bytes = rewrite(&objects.blob(oid, largest())?, hits);
+        total = total.saturating_add(bytes.len());
+        // What is over the limit is only counted.
+        if total <= most.bytes {
+            changes.push(Change { path: path.clone(), what: What::Put { mode: *mode, bytes } });
+        }
+    }
+    let too_large = gate::too_much(count, total, most);
+    if !too_large.is_empty() {
+        return Ok(Err(too_large));
     }
     Ok(Ok(objects.write_tree(Some(tree), &changes)?))
 }

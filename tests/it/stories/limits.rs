@@ -34,3 +34,18 @@ fn files_that_are_small_each_and_large_together_are_refused() {
         assert_eq!(world.audit().await, ["asked", "refused"]);
     });
 }
+
+/// What stood there before is no part of what is delivered.
+#[test]
+fn a_large_file_that_others_made_small_is_no_reason_to_refuse() {
+    story(async |world| {
+        let large = format!("<b>Sign up</b>\n{}", "<i>more</i>\n".repeat(100_000));
+        world.repos[0].push("main", "web/large.html", &large).await;
+        world.asks(ana(), "change 'Sign up' to 'Get started' on the pricing page").await;
+        world.settles().await;
+        world.repos[0].push(&world.branch().await, "web/large.html", "small\n").await;
+        world.replies(ana(), "also change 'Free for ever' to 'Free'").await;
+        world.settles().await;
+        assert_eq!(world.audit().await.last(), Some(&"delivered"));
+    });
+}

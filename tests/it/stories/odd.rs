@@ -53,7 +53,7 @@ fn letters_that_turn_the_reading_direction_are_not_pushed() {
         world.settles().await;
         insta::assert_snapshot!(world.last().await, @r"
         baton:
-          I made the change, but I may not push it:
+          I may not push that change:
           • web/pricing.html would gain characters that cannot be seen
         ");
         assert_eq!(world.pulls().await, "");

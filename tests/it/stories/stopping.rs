@@ -163,7 +163,7 @@ fn stop_while_a_branch_is_pushed_that_others_moved_leaves_it() {
         world.settles().await;
         insta::assert_snapshot!(world.last().await, @r"
         baton:
-          I made the change, but I may not push it:
+          I may not push that change:
           • the branch baton/‹task›-change-sign-up-to-get-started-on-the-pri exists already and is not mine
         ");
         assert_eq!(world.repos[0].head(theirs), head);

@@ -86,7 +86,7 @@ fn a_change_that_is_not_made() {
     --
     I made the change, and the repository does not take it. It says “[remote rejected] (pre-receive hook declined)�”.
     --
-    I made the change, but I may not push it:
+    I may not push that change:
     • ci.yml is protected
     • a.txt would gain what looks like an AWS key
     ");
