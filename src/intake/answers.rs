@@ -2,11 +2,12 @@
 
 use super::said::surroundings;
 use super::{Desk, Here};
+use crate::domain::chat_ids::MessageRef;
 use crate::domain::event::Event;
 use crate::domain::fact::About;
 use crate::domain::ids::RepoName;
 use crate::domain::replace::{NotUnderstood, Request, follow_up, narrow, understand};
-use crate::domain::task::{Asking, End, Phase, Task};
+use crate::domain::task::{Ask, Asking, End, Phase, Task};
 
 /// The label and the value of an answer.
 pub(super) type Chosen = (String, String);
@@ -42,6 +43,19 @@ pub(super) fn refined(task: &Task, text: &str) -> Option<Request> {
     let refused = matches!(task.phase, Phase::Ended(End::Refused)) && task.asks.len() == 1;
     refused.then_some(())?;
     narrow(&wanted(task, 0)?, text)
+}
+
+/// The same after an edit: what the message narrowed when it was said, with the place or the way that it adds now.
+pub(super) fn refined_anew(task: &Task, message: &MessageRef, text: &str) -> Option<Request> {
+    if understand(text).is_ok() {
+        return None;
+    }
+    let said = |ask: &Ask| ask.message.as_ref() == Some(message);
+    let now = task.asks.iter().chain(&task.dropped).find(|ask| said(ask))?;
+    let now = understand(&now.text).ok()?;
+    let before = task.dropped.iter().take_while(|ask| !said(ask));
+    let before = before.filter_map(|ask| understand(&ask.text).ok()).filter(|wider| wider.pairs == now.pairs);
+    narrow(&before.last()?, text)
 }
 
 /// Whether a text asks for something, by itself or after what was asked before.

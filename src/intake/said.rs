@@ -181,6 +181,7 @@ pub(super) fn edited(
         return Decision::Ignore("an edit of a message that is no request");
     };
     let (_, text) = choose(text, &surroundings(desk, event, here.task.repo.clone()));
+    let text = answers::refined_anew(&here.task, message, &text).map_or(text, |request| request.to_string());
     match &here.task.repo {
         Some(repo) if !desk.allows(&event.by, repo, Right::Ask) => desk.refuse(&event.by, repo, Right::Ask),
         Some(_) | None if text.len() > desk.message_bytes => Decision::Tell {

@@ -106,6 +106,28 @@ fn what_was_missing_continues_what_was_refused() {
 }
 
 #[test]
+fn an_edit_of_what_was_missing_still_continues_what_was_refused() {
+    Given::default().file("tests/only.test.js", "expect('Only here')\n").story(async |world| {
+        world.asks(ana(), "change 'Only here' to 'Here'").await;
+        world.settles().await;
+        let missing = world.replies(ana(), "on the pricing page").await;
+        world.settles().await;
+        assert_eq!(world.states().await, ["refused"]);
+        world.edits(ana(), &missing, "including tests").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.pulls().await, @r#"
+        acme/web#1 open: Change "Only here" to "Here", including tests
+        "#);
+        // Once it is delivered, too.
+        world.edits(ana(), &missing, "including tests and docs").await;
+        world.settles().await;
+        insta::assert_snapshot!(world.pulls().await, @r#"
+        acme/web#1 open: Change "Only here" to "Here", including tests and docs
+        "#);
+    });
+}
+
+#[test]
 fn several_places_are_a_question_with_the_places() {
     let given = Given::default()
         .file("web/login.html", "<a>Open</a>\n")
@@ -195,7 +217,7 @@ fn a_protected_path_is_refused_by_the_gate() {
           Not done; my message in this thread says why.
           in `acme/web` · task `‹task›` · asked by @ana
         baton:
-          I made the change, but I may not push it:
+          I may not push that change:
           • web/pricing.html is protected
         ");
         assert_eq!(world.pulls().await, "");
