@@ -76,8 +76,9 @@ impl App {
     /// A data directory or a store that cannot be used.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let store = open_store(&config).await?;
-        let acts = Arc::new(effects(&config, &store));
-        Self::assemble(config, clock, store, Outside { acts, chat: None })
+        let git = git(&config);
+        let acts = Arc::new(effects(&config, &store, git.clone()));
+        Self::assemble((config, git), clock, store, Outside { acts, chat: None })
     }
 
     /// The same with another outside: something else acts for its workers and shows its threads.
@@ -86,13 +87,19 @@ impl App {
     /// As [`App::open`].
     pub async fn open_beside(config: Config, clock: Clock, outside: Outside) -> anyhow::Result<Self> {
         let store = open_store(&config).await?;
-        Self::assemble(config, clock, store, outside)
+        let git = git(&config);
+        Self::assemble((config, git), clock, store, outside)
     }
 
-    fn assemble(config: Config, clock: Clock, store: Store, outside: Outside) -> anyhow::Result<Self> {
+    fn assemble(
+        (config, git): (Config, Git),
+        clock: Clock,
+        store: Store,
+        outside: Outside,
+    ) -> anyhow::Result<Self> {
         let acts = outside.acts;
         let (name, key) = (process_name(), audit_key::audit_key(&config)?);
-        let (bells, git) = (Bells::default(), git(&config));
+        let bells = Bells::default();
         let chat = LocalChat::new(store.clone(), clock.teller());
         let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::default());
         let intake = Intake::new(store.clone(), desk(&config));
@@ -142,6 +149,7 @@ impl App {
 
     /// Gives up what this process holds, so that nobody waits until its leases run out. Nothing may be under way.
     pub async fn leave(&self) {
+        self.git.ended().await;
         if let Err(error) = self.store.forget_worker(&self.name).await {
             tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "leases are left to run out");
         }
@@ -201,7 +209,10 @@ impl App {
         tracing::info!("stopping; what is under way may end");
         match tokio::time::timeout(DRAIN, tasks.wait()).await {
             Ok(()) => self.leave().await,
-            Err(_) => tracing::warn!("stopped before everything ended; it is done again at the next start"),
+            Err(_) => {
+                tracing::warn!("stopped before everything ended; it is done again at the next start");
+                self.git.ended().await;
+            }
         }
         let signed = tokio::time::timeout(LAST_CHECKPOINT, self.checkpoints.make()).await;
         if !matches!(signed, Ok(Ok(()))) {
@@ -248,8 +259,8 @@ fn desk(config: &Config) -> Desk {
     }
 }
 
-fn effects(config: &Config, store: &Store) -> Effects {
-    let (git, all_policies) = (git(config), policies(config));
+fn effects(config: &Config, store: &Store, git: Git) -> Effects {
+    let all_policies = policies(config);
     let repos: BTreeMap<RepoName, _> =
         config.repos().map(|repo| (repo.name.clone(), repo.path.clone())).collect();
     let forge: Arc<dyn Forge> = Arc::new(LocalForge::new(git.clone(), store.clone(), repos));

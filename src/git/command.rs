@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio_util::task::TaskTracker;
 
-use super::ending::Running;
+use super::ending::{LONGEST_END, Running};
 use super::error::{Error, Result, classify};
 use super::remote::Remote;
 use super::room::or_full;
@@ -165,6 +165,15 @@ impl Git {
             Some(version) if version >= OLDEST => Ok(version),
             Some(_) => Err(Error::TooOld { found }),
             None => Err(Error::other("read git's version", anyhow::anyhow!("{text:?} is no version"))),
+        }
+    }
+
+    /// Returns when every program that was cut off has ended: whoever leaves earlier leaves behind what they would
+    /// have cleaned up.
+    pub async fn ended(&self) {
+        self.ends.close();
+        if tokio::time::timeout(LONGEST_END, self.ends.wait()).await.is_err() {
+            tracing::warn!("a git program does not end");
         }
     }
 

@@ -11,6 +11,8 @@ use tokio_util::task::TaskTracker;
 
 /// How long a program may take to clean up behind itself.
 const GRACE: Duration = Duration::from_secs(2);
+/// How long its end may take: it is asked, and then it is forced.
+pub(super) const LONGEST_END: Duration = GRACE.saturating_mul(2);
 /// How often it is looked whether it is gone.
 const LOOK: Duration = Duration::from_millis(5);
 

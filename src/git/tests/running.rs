@@ -100,21 +100,27 @@ async fn take_turn(place: &Path) -> std::sync::Arc<std::fs::File> {
 
 /// Cuts a command off as soon as it says that it is there; returns when its turn is somebody else's.
 async fn cut_off(place: &Path, script: &str) {
+    let turn = take_turn(place).await;
+    start_and_cut_off(place, script, Some(turn)).await;
+    take_turn(place).await;
+}
+
+/// Cuts a command off as soon as it says that it is there.
+async fn start_and_cut_off(place: &Path, script: &str, turn: Option<std::sync::Arc<std::fs::File>>) -> Git {
     let there = std::sync::Arc::new(tokio::sync::Notify::new());
     let git = fake_git(
         place,
-        &format!("{script}\necho there >&2\nexec 2>/dev/null\nwhile :; do sleep 600; done"),
+        &format!("{script}\necho there >&2\nexec 2>/dev/null\nwhile :; do sleep 0.1; done"),
         600,
     );
     let heard = |_: &str| there.notify_one();
-    let turn = take_turn(place).await;
-    let call = Call::new("fetch").talk(&heard).in_turn(&turn);
+    let call = Call::new("fetch").talk(&heard);
+    let call = turn.iter().fold(call, |call, turn| call.in_turn(turn));
     tokio::select! {
         ended = git.ask(call) => panic!("{ended:?}"),
         () = there.notified() => {}
     }
-    drop(turn);
-    take_turn(place).await;
+    git
 }
 
 #[tokio::test]
@@ -128,5 +134,22 @@ async fn a_command_that_is_cut_off_cleans_up_before_the_turn_is_anothers() {
 #[tokio::test]
 async fn a_command_that_does_not_listen_is_killed() {
     let place = tempfile::tempdir().unwrap();
-    cut_off(place.path(), "trap '' TERM").await;
+    let leader = place.path().join("leader");
+    // What it starts does not listen either.
+    cut_off(place.path(), &format!("trap '' TERM; echo $$ >'{}'; sleep 600 &", leader.display())).await;
+    let leader = std::fs::read_to_string(leader).unwrap().trim().parse().unwrap();
+    let leader = rustix::process::Pid::from_raw(leader).unwrap();
+    assert!(rustix::process::test_kill_process_group(leader).is_err(), "some of it still runs");
+}
+
+#[tokio::test]
+async fn whoever_leaves_waits_until_what_was_cut_off_has_cleaned_up() {
+    let place = tempfile::tempdir().unwrap();
+    let mark = place.path().join("cleaned");
+    let script = format!("trap 'sleep 0.2; : >{}; exit 1' TERM", mark.display());
+    let git = start_and_cut_off(place.path(), &script, None).await;
+    git.ended().await;
+    assert!(mark.exists());
+    // Nothing is left to wait for.
+    git.ended().await;
 }
