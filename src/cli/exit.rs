@@ -28,7 +28,7 @@ pub(super) enum Exit {
     Tampered = 6,
     /// Another process serves this data directory.
     Serving = 7,
-    /// Ctrl-C: as shells tell it, 128 and the signal's number.
+    /// Ctrl-C, as shells tell it: 128 and the number of its signal; the same for SIGTERM.
     Interrupted = 130,
 }
 
@@ -57,7 +57,7 @@ impl Exit {
             Self::NotDone => "not done: refused, it asks, it failed, or it is not finished",
             Self::Tampered => "the audit found something",
             Self::Serving => "another process serves this data directory",
-            Self::Interrupted => "Ctrl-C",
+            Self::Interrupted => "Ctrl-C or SIGTERM",
         }
     }
 
@@ -123,7 +123,7 @@ impl Failure {
         Self::of(Exit::Serving, text)
     }
 
-    /// A person pressed Ctrl-C.
+    /// Somebody wanted it to end.
     pub(super) fn interrupted(text: impl Into<String>) -> Self {
         Self::of(Exit::Interrupted, text)
     }
