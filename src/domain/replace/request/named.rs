@@ -5,7 +5,7 @@ use super::clause::Clause;
 use super::cursor::Cursor;
 use super::scope::{Limit, limit};
 use super::tokens::Kind;
-use super::words::{ADJECTIVES, ALL_OF, DETERMINERS, ELEMENTS, SAYS, TEXT_NOUNS};
+use super::words::{ADJECTIVES, ALL_OF, DETERMINERS, ELEMENTS, REGIONS, SAYS, TEXT_NOUNS, holds};
 
 /// How much of a thing was named before its text.
 #[derive(Debug, Default)]
@@ -37,7 +37,10 @@ pub(super) fn named(cur: &mut Cursor<'_>, clause: &mut Clause) -> Named {
             named.noun = true;
         } else if cur.any(TEXT_NOUNS) {
             named.noun = true;
-        } else if !(unknown_adjective(cur, &named) || cur.any(ADJECTIVES) || place_of(cur, clause, &named)) {
+        } else if !(unknown_adjective(cur, clause, &named)
+            || cur.any(ADJECTIVES)
+            || place_of(cur, clause, &named))
+        {
             return named;
         }
     }
@@ -59,7 +62,7 @@ pub(super) fn element(cur: &mut Cursor<'_>) -> Option<(Element, bool)> {
 }
 
 /// "the pricing button": one or two describing words right before a noun.
-fn unknown_adjective(cur: &mut Cursor<'_>, named: &Named) -> bool {
+fn unknown_adjective(cur: &mut Cursor<'_>, clause: &mut Clause, named: &Named) -> bool {
     let refused = [
         "first", "second", "third", "last", "next", "previous", "to", "with", "from", "in", "on", "of",
         "and", "or", "that", "says", "should", "file", "color", "colour", "size", "font", "url", "href",
@@ -77,6 +80,11 @@ fn unknown_adjective(cur: &mut Cursor<'_>, named: &Named) -> bool {
         });
         let here = c.at;
         if words && (c.one_of(ELEMENTS).is_some() || c.any(TEXT_NOUNS)) {
+            let words = cur.tokens[cur.at..here].iter().filter_map(|token| match &token.kind {
+                Kind::Word(word) if holds(REGIONS, word) => Some(Scope::Page(word.clone())),
+                _ => None,
+            });
+            clause.own.extend(words);
             cur.at = here;
             return true;
         }

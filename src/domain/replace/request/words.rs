@@ -209,6 +209,10 @@ pub(super) const PLACES: &str = "page|pages|screen|screens|section|sections|view
      blog|post|article|chapter|landing|template|component|app|site|website|onboarding|checkout|\
      navigation|bar|handbook|manual|signup|login|wiki|tests|translations|file|folder|directory";
 
+/// Those that tell where a thing stands when they stand before it: "the footer link". Of the others most tell
+/// what it is about: "the email label".
+pub(super) const REGIONS: &str = "footer|header|navbar|nav|sidebar|toolbar|hero|homepage|dashboard";
+
 /// Words that end the name of a place because something else begins.
 pub(super) const PLACE_ENDS: &str = "to|with|into|by|from|should|must|needs|has|becomes|become|and|or|but|please|pls|plz|thanks|thank|\
      thx|ty|cheers|so|only|too|also|as|everywhere|ignore|ignoring|including|include|in|on|at|inside|\

@@ -115,6 +115,9 @@ fn elements() {
             ("change the placeholder 'A' to 'B'", r#"change "A" to "B" in the placeholder"#),
             ("change the table cell 'A' to 'B'", r#"change "A" to "B" in the table cell"#),
             ("change the big blue button 'A' to 'B'", r#"change "A" to "B" in the button"#),
+            ("change the footer link 'A' to 'B'", r#"change "A" to "B" in the footer and in the link"#),
+            ("change the site footer link 'A' to 'B'", r#"change "A" to "B" in the footer and in the link"#),
+            ("change the email label 'A' to 'B'", r#"change "A" to "B" in the label"#),
             ("make the button say 'B' instead of 'A'", r#"change "A" to "B" in the button"#),
             ("change 'A' to 'B' in the button", r#"change "A" to "B" in the button"#),
             (
