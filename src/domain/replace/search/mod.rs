@@ -27,6 +27,7 @@ mod skip;
 mod tests;
 mod written;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -145,11 +146,12 @@ impl Search {
                     return Looked::TooMany;
                 }
             }
-            if hits.iter().any(|hit| hit.fit < Fit::Untold) {
-                hits.retain(|hit| hit.fit < Fit::Untold);
-            }
-            if hits.is_empty() && matches!(format, Format::Markdown(_)) {
-                hits.extend(self.as_written(&paper, &texts, (in_place, file_kin)));
+            let told = pairs_of(hits.iter().filter(|hit| hit.fit < Fit::Untold));
+            hits.retain(|hit| hit.fit < Fit::Untold || !told.contains(&hit.pair));
+            if matches!(format, Format::Markdown(_)) {
+                let found = pairs_of(&hits);
+                let written = self.as_written(&paper, &texts, (in_place, file_kin));
+                hits.extend(written.into_iter().filter(|hit| !found.contains(&hit.pair)));
             }
         }
         if hits.iter().any(|hit| !hit.new.is_ascii()) && std::str::from_utf8(bytes).is_err() {
@@ -241,6 +243,10 @@ impl Search {
         let units = spelling::read_plain(&bytes, 0..bytes.len());
         self.patterns.iter().any(|pattern| !pattern.find(&units, false).is_empty())
     }
+}
+
+fn pairs_of<'a>(hits: impl IntoIterator<Item = &'a Hit>) -> BTreeSet<usize> {
+    hits.into_iter().map(|hit| hit.pair).collect()
 }
 
 /// Sorts, and drops what overlaps.

@@ -1,6 +1,7 @@
 //! Catalogues of texts and settings: XML, YAML, gettext, properties, strings, separated values, TOML.
 
-use super::check;
+use super::super::super::{Element, Fit, Scope};
+use super::{check, look, request};
 
 #[test]
 fn xml() {
@@ -115,4 +116,13 @@ fn catalogues() {
             ("a = 'Save'\n", "Save", "it's", "a = \"it's\"\n"),
         ],
     );
+}
+
+#[test]
+fn each_pair_has_its_own_places_that_only_may_be_meant() {
+    let buttons = request(&[("Save", "Keep"), ("Cancel", "Abort")], &[Scope::Element(Element::Button)]);
+    let file = br#"{"save_button": "Save", "cancel": "Cancel"}"#;
+    let found: Vec<_> =
+        look(&buttons, "locales/en.json", file).iter().map(|hit| (hit.pair, hit.fit)).collect();
+    assert_eq!(found, [(0, Fit::Whole), (1, Fit::Untold)]);
 }

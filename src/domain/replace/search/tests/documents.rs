@@ -47,3 +47,20 @@ fn markdown() {
         "```\npnpm i\n```\n`pnpm i`\n"
     );
 }
+
+#[test]
+fn words_with_their_marks() {
+    let both = request(&[("Foo", "Bar"), ("**beta**", "**GA**")], &[]);
+    assert_eq!(changed(&both, "README.md", "Foo is **beta**\n"), "Bar is **GA**\n");
+    check(
+        "README.md",
+        &[
+            ("```\nmake build_app\n```\n", "build_app", "build_site", "```\nmake build_app\n```\n"),
+            ("```\n**a**\n```\n**a**\n", "**a**", "**b**", "```\n**a**\n```\n**b**\n"),
+            ("See [guide](user_guide.md).\n", "user_guide", "manual", "See [guide](user_guide.md).\n"),
+            ("Set user_guide here\n", "user_guide", "manual", "Set manual here\n"),
+            ("An _old_ one\n", "_old_", "_new_", "An _new_ one\n"),
+            ("Run `foo`\n", "`foo`", "`bar`", "Run `bar`\n"),
+        ],
+    );
+}
