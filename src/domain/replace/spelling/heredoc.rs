@@ -116,7 +116,7 @@ impl Heredocs {
 pub(super) struct LineEnds<'a>(HashMap<&'a [u8], Vec<Range<usize>>>);
 
 impl<'a> LineEnds<'a> {
-    fn of(scan: &Scan<'a>) -> Self {
+    fn of(scan: &Scan<'a>, heredocs: Heredocs) -> Self {
         let mut lines: HashMap<&'a [u8], Vec<Range<usize>>> = HashMap::new();
         let mut scan = scan.clone();
         while scan.at < scan.end {
@@ -124,8 +124,14 @@ impl<'a> LineEnds<'a> {
             let line = scan.line();
             let text = scan.bytes[line].trim_ascii();
             let (name, rest) = text.split_at(text.iter().take_while(|b| in_name(**b)).count());
-            // PHP lets punctuation follow.
-            if !name.is_empty() && rest.iter().all(|b| matches!(b, b';' | b',' | b')' | b']' | b'.')) {
+            if name.is_empty() {
+                continue;
+            }
+            // Behind the name the program of PHP goes on.
+            if heredocs == Heredocs::Php {
+                let blanks = scan.bytes[start..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+                lines.entry(name).or_default().push(start..start + blanks + name.len());
+            } else if rest.iter().all(|b| matches!(b, b';' | b',' | b')' | b']' | b'.')) {
                 lines.entry(name).or_default().push(start..scan.at);
             }
         }
@@ -143,7 +149,8 @@ impl Reader<'_, '_> {
     /// Reads the here documents that were announced, from the start of a line on.
     pub(super) fn here_documents(&mut self) {
         if self.line_ends.is_none() {
-            self.line_ends = Some(LineEnds::of(&Scan { end: self.end, ..self.scan.clone() }));
+            self.line_ends =
+                Some(LineEnds::of(&Scan { end: self.end, ..self.scan.clone() }, self.grammar.heredocs));
         }
         for heredoc in std::mem::take(&mut self.announced) {
             let line = self.line_ends.as_ref().and_then(|ends| ends.next(&heredoc.name, self.scan.at));

@@ -255,8 +255,11 @@ fn percent(scan: &mut Scan) -> Held {
     if name == 0 || scan.ahead(2 + name) != Some(b')') {
         return Held::Nothing;
     }
-    scan.skip(name + 3);
-    scan.take(|b| b.is_ascii_digit() || b".-+#".contains(&b));
-    scan.skip(1);
+    let flags = scan.rest()[name + 3..].iter();
+    let flags = flags.take(MAX_FIELD).take_while(|b| b.is_ascii_digit() || b".-+# ".contains(b)).count();
+    if !scan.ahead(name + 3 + flags).is_some_and(|b| b.is_ascii_alphabetic()) {
+        return Held::Nothing;
+    }
+    scan.skip(name + 3 + flags + 1);
     Held::Read
 }

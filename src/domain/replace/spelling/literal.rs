@@ -48,6 +48,8 @@ pub(super) enum Ended {
 impl Reader<'_, '_> {
     /// Reads a string whose opening mark is at the cursor, and whose prefix begins at `open`.
     pub(super) fn string(&mut self, opening: &'static Opening, open: usize) {
+        // What a prefix says holds for its own literal only.
+        let prefixed = open < self.scan.at;
         self.scan.skip(opening.open.len());
         let body = Body {
             close: opening.close.as_bytes(),
@@ -59,7 +61,7 @@ impl Reader<'_, '_> {
         self.last = Last::Operand;
         let Some((mut end, mut holes)) = self.ended(body, known) else { return };
         let style = style_of(opening);
-        let style = self.joined(style, body, (&mut end, &mut holes));
+        let style = if prefixed { style } else { self.joined(style, body, (&mut end, &mut holes)) };
         if let Some(style) = style {
             let mut text = Text::shown(from..end, style, &Trail::default());
             text.outer = open..end + body.close.len();
