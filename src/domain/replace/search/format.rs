@@ -43,7 +43,8 @@ impl Format {
         match (Self::of(path), made_from(path).is_some(), path.extension().as_str()) {
             (Self::Markup(Flavor::Html(_) | Flavor::Svelte | Flavor::Astro), _, _) => None,
             (_, true, "ejs") => Some(Engine::Ejs),
-            (_, true, "eex" | "heex" | "leex") => Some(Engine::Phoenix),
+            (_, true, "eex" | "heex" | "leex") => Some(Engine::Eex),
+            (_, true, "liquid") => Some(Engine::Liquid),
             (_, true, _) => Some(Engine::Any),
             // Charts of Helm and workflows have placeholders without saying so.
             (Self::Yaml, false, _) => Some(Engine::Foreign),
@@ -74,12 +75,14 @@ impl Format {
             "svelte" => Self::Markup(Flavor::Svelte),
             "astro" => Self::Markup(Flavor::Astro),
             "ejs" => Self::Markup(Flavor::Html(Engine::Ejs)),
-            "heex" | "eex" | "leex" => Self::Markup(Flavor::Html(Engine::Phoenix)),
+            "heex" => Self::Markup(Flavor::Html(Engine::Phoenix)),
+            "eex" | "leex" => Self::Markup(Flavor::Html(Engine::Eex)),
+            "liquid" => Self::Markup(Flavor::Html(Engine::Liquid)),
             "jsp" => Self::Markup(Flavor::Html(Engine::Jsp)),
             "cshtml" | "razor" => Self::Markup(Flavor::Html(Engine::Razor)),
             "php" if path.file_name().ends_with(".blade.php") => Self::Markup(Flavor::Html(Engine::Blade)),
             "html" | "htm" | "vue" | "erb" | "hbs" | "handlebars" | "mustache" | "jinja" | "jinja2"
-            | "j2" | "njk" | "liquid" | "twig" | "php" | "phtml" | "tmpl" | "gohtml" | "xhtml" => {
+            | "j2" | "njk" | "twig" | "php" | "phtml" | "tmpl" | "gohtml" | "xhtml" => {
                 Self::Markup(Flavor::Html(Engine::Any))
             }
             "xml" if is_android(path) => Self::Markup(Flavor::Android),
@@ -88,7 +91,8 @@ impl Format {
                 Self::Markup(Flavor::Xml)
             }
             _ => match path.file_name() {
-                "Dockerfile" | "Makefile" | "Rakefile" | "Gemfile" => Self::Code(Language::Ruby),
+                "Rakefile" | "Gemfile" => Self::Code(Language::Ruby),
+                "Dockerfile" | "Containerfile" | "Makefile" | "GNUmakefile" => Self::Code(Language::Shell),
                 _ => Self::Plain,
             },
         }

@@ -54,7 +54,13 @@ pub(super) fn island(scan: &Scan, engine: Engine) -> Option<Island> {
     match engine {
         Engine::Razor => razor(scan),
         Engine::Blade => blade(scan),
-        Engine::Any | Engine::Ejs | Engine::Phoenix | Engine::Jsp | Engine::Foreign => angular(scan),
+        Engine::Any
+        | Engine::Liquid
+        | Engine::Ejs
+        | Engine::Eex
+        | Engine::Phoenix
+        | Engine::Jsp
+        | Engine::Foreign => angular(scan),
     }
 }
 

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::grammar::{Grammar, Opening, Tick};
+use super::grammar::{Grammar, Odd, Opening, Tick};
 use super::heredoc::{Announced, Heredocs, LineEnds};
 use super::scan::{Scan, in_name};
 use super::{Text, unit};
@@ -28,6 +28,8 @@ pub(super) struct Reader<'a, 'o> {
     pub(super) line_ends: Option<LineEnds<'a>>,
     /// What stood last.
     pub(super) last: Last,
+    /// Slashes before this place divide: no pattern ends on their line.
+    pub(super) divided: usize,
     /// The end of the program, also while a part of it is read.
     pub(super) end: usize,
     start: usize,
@@ -88,7 +90,7 @@ impl<'a, 'o> Reader<'a, 'o> {
     fn new(scan: Scan<'a>, grammar: &'static Grammar, out: &'o mut Vec<Text>) -> Self {
         let (start, end, begins) = (scan.at, scan.end, grammar.begins());
         let (announced, line_ends, last) = (Vec::new(), None, Last::Operator);
-        Self { scan, grammar, out, announced, line_ends, last, end, start, begins, depth: 0 }
+        Self { scan, grammar, out, announced, line_ends, last, divided: 0, end, start, begins, depth: 0 }
     }
 
     /// One level further in; nothing more is read where that is too deep.
@@ -156,9 +158,16 @@ impl<'a, 'o> Reader<'a, 'o> {
         match byte {
             b')' | b']' | b'}' => self.last = Last::Operand,
             b' ' | b'\t' | b'\r' => {}
+            // `count!` is a value, `!count` asks for one.
+            b'!' if self.last != Last::Operator && self.glued() && self.scan.ahead(1) != Some(b'=') => {}
             _ => self.last = Last::Operator,
         }
         self.scan.skip(1);
+    }
+
+    /// Whether no blank stands before the cursor.
+    fn glued(&self) -> bool {
+        self.before().is_some_and(|b| !b.is_ascii_whitespace())
     }
 
     /// Reads what begins with this byte, if anything does.
@@ -229,8 +238,21 @@ impl<'a, 'o> Reader<'a, 'o> {
             self.string(opening, open);
             return word;
         }
-        self.last = if takes_value(word) { Last::Operator } else { Last::Name };
+        self.last = if self.takes_value(word, open) { Last::Operator } else { Last::Name };
         word
+    }
+
+    /// Whether a value follows this word, so that a slash behind it begins a pattern; a member is none.
+    fn takes_value(&self, word: &[u8], open: usize) -> bool {
+        let words: [&[u8]; 16] = [
+            b"if", b"unless", b"elsif", b"when", b"while", b"until", b"and", b"or", b"not", b"return", b"in",
+            b"then", b"do", b"else", b"case", b"yield",
+        ];
+        let perl: [&[u8]; 6] = [b"split", b"grep", b"join", b"x", b"eq", b"ne"];
+        let before = &self.scan.bytes[self.start..open];
+        let member = (before.ends_with(b".") && !before.ends_with(b"..")) || before.ends_with(b"->");
+        !member
+            && (words.contains(&word) || (perl.contains(&word) && self.grammar.odd.contains(&Odd::Quotelike)))
     }
 
     fn prefixed(&self, word: &[u8]) -> Option<&'static Opening> {
@@ -239,15 +261,6 @@ impl<'a, 'o> Reader<'a, 'o> {
         };
         self.opening(self.grammar.prefixes.iter().find(known)?.strings)
     }
-}
-
-/// Words that a value follows, so that a slash behind them begins a pattern.
-fn takes_value(word: &[u8]) -> bool {
-    let words: [&[u8]; 22] = [
-        b"if", b"unless", b"elsif", b"when", b"while", b"until", b"and", b"or", b"not", b"return", b"in",
-        b"then", b"do", b"else", b"case", b"split", b"grep", b"join", b"x", b"eq", b"ne", b"yield",
-    ];
-    words.contains(&word)
 }
 
 /// The brackets that are open.

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::jsx::Closings;
 use super::markdown::Dialect;
 use super::markup;
 use super::scan::Scan;
@@ -19,6 +21,7 @@ pub(in super::super) const MAX_LINK: usize = 2_000;
 pub(super) fn mark(bytes: &[u8], dialect: Dialect, text: &mut Text, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, text.span.clone());
     let mut brackets: Vec<usize> = Vec::new();
+    let tags = Rc::new(if dialect == Dialect::Mdx { Closings::of(&scan) } else { Closings::default() });
     let closers = last_runs(&bytes[text.span.clone()], text.span.start);
     while let Some(byte) = scan.peek() {
         match byte {
@@ -27,7 +30,7 @@ pub(super) fn mark(bytes: &[u8], dialect: Dialect, text: &mut Text, out: &mut Ve
             b'{' if dialect == Dialect::Mdx => {
                 let hole = scan.at;
                 scan.skip(1);
-                script::expression(&mut scan, &Setting::file(true, &text.trail), out);
+                script::expression(&mut scan, &Setting::with_markup(&tags, &text.trail), out);
                 text.holes.push(hole..scan.at);
             }
             b'[' => {

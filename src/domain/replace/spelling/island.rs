@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::languages::Language;
 use super::scan::Scan;
 use super::script::{self, Setting};
-use super::{Text, Trail, at_sign, code};
+use super::{Or, Quote, Style, Text, Trail, at_sign, code};
 
 /// The template language of a file, as far as its name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,9 +15,13 @@ pub(in super::super) enum Engine {
     /// Not told: Jinja, Twig, Liquid, Handlebars, Go, Vue, Angular and ERB differ enough to be told
     /// apart where they stand.
     Any,
+    /// Liquid, whose strings have no escapes.
+    Liquid,
     /// JavaScript between `<%` and `%>`.
     Ejs,
-    /// Elixir, with braces in tags.
+    /// Elixir between `<%` and `%>`.
+    Eex,
+    /// The same, and between braces.
     Phoenix,
     /// Java between `<%` and `%>`.
     Jsp,
@@ -34,6 +38,8 @@ pub(in super::super) enum Engine {
 pub(super) enum Inside {
     /// As JavaScript, which is near enough to most expressions.
     Script,
+    /// The same, but no string has escapes.
+    Liquid,
     /// As a program.
     Code(Language),
     /// Not at all: a remark, a name.
@@ -108,6 +114,35 @@ impl Islands {
         }
     }
 
+    /// The placeholder at the cursor in a script, a sheet or data, where some marks mean something else.
+    pub(super) fn in_script(&mut self, scan: &Scan) -> Option<Island> {
+        let behind_dollar = scan.at.checked_sub(1).is_some_and(|at| scan.bytes[at] == b'$');
+        let other = match scan.peek()? {
+            b'@' => !matches!(self.engine, Engine::Razor | Engine::Blade),
+            b'{' if scan.sees(b"{!!") => self.engine != Engine::Blade,
+            b'{' => behind_dollar || scan.sees(b"{#"),
+            b'$' => true,
+            b'<' => false,
+            _ => return None,
+        };
+        if other { None } else { self.at(scan) }
+    }
+
+    /// All placeholders of a part that is a script, a sheet or data.
+    pub(super) fn of_script(scan: &Scan, engine: Engine) -> Vec<Island> {
+        let (mut scan, mut finder, mut found) = (scan.clone(), Self::of(engine), Vec::new());
+        while scan.at < scan.end {
+            match finder.in_script(&scan) {
+                Some(island) => {
+                    scan.to(island.span.end);
+                    found.push(island);
+                }
+                None => scan.skip(1),
+            }
+        }
+        found
+    }
+
     fn marked(&mut self, scan: &Scan) -> Option<Island> {
         let at = MARKS.iter().position(|marks| scan.sees(marks.open.as_bytes()))?;
         // `{{!--` without its end may still be `{{`.
@@ -132,14 +167,17 @@ impl Islands {
         if scan.sees(b"<?xml") {
             return Inside::Nothing;
         }
+        if self.engine == Engine::Liquid && matches!(marks.open, "{{" | "{%") {
+            return Inside::Liquid;
+        }
         if marks.open != "<%" {
             return marks.inside;
         }
         match self.engine {
             Engine::Ejs => Inside::Script,
-            Engine::Phoenix => Inside::Code(Language::Elixir),
+            Engine::Eex | Engine::Phoenix => Inside::Code(Language::Elixir),
             Engine::Jsp => Inside::Code(Language::Java),
-            Engine::Any | Engine::Razor | Engine::Blade | Engine::Foreign => marks.inside,
+            Engine::Any | Engine::Liquid | Engine::Razor | Engine::Blade | Engine::Foreign => marks.inside,
         }
     }
 }
@@ -187,11 +225,22 @@ impl Island {
     pub(super) fn texts(&self, bytes: &[u8], (trail, within): (&Trail, Option<u8>), out: &mut Vec<Text>) {
         match self.inside {
             Inside::Script => {
-                let setting = Setting { within, ..Setting::file(false, trail) };
+                let setting = Setting { within, ..Setting::plain(trail) };
                 script::texts(bytes, self.part.clone(), setting, out);
+            }
+            Inside::Liquid => {
+                let first = out.len();
+                script::texts(bytes, self.part.clone(), Setting::plain(trail), out);
+                out[first..].iter_mut().for_each(without_escapes);
             }
             Inside::Code(language) => code::texts(bytes, self.part.clone(), language.rules(), out),
             Inside::Nothing => {}
         }
     }
+}
+
+fn without_escapes(text: &mut Text) {
+    let Style::Escaped { quote: Quote::One(mark @ (b'"' | b'\'')), .. } = text.style else { return };
+    let close = if mark == b'"' { "\"" } else { "'" };
+    text.style = Style::Raw { close, hashes: 0, or: Or::OtherQuote };
 }

@@ -28,7 +28,8 @@ impl Closings {
 }
 
 /// Whether a tag begins here: a name or an empty fragment, and not the type parameters of a function.
-pub(super) fn begins(scan: &Scan, closings: &Closings) -> bool {
+pub(super) fn begins(scan: &Scan, setting: &Setting) -> bool {
+    let Some(closings) = &setting.jsx else { return false };
     match scan.ahead(1) {
         Some(b'>') => true,
         Some(byte) if byte.is_ascii_alphabetic() => {
@@ -60,8 +61,9 @@ pub(super) fn element(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
             let end = scan.find(b">");
             scan.to(end + 1);
         } else {
+            let start = scan.at + 1;
             let tag = open_tag(scan, &setting.deeper(&around), out);
-            if !tag.closed {
+            if !tag.closed && !is_void(scan, start, setting) {
                 stack.push(tag.trail);
             }
         }
@@ -75,6 +77,14 @@ pub(super) fn element(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
             return out.truncate(known);
         }
     }
+}
+
+/// Whether an element has no content though nothing says so, as Astro has it: `<br>`.
+fn is_void(scan: &Scan, start: usize, setting: &Setting) -> bool {
+    let name = &scan.bytes[start..scan.at];
+    let name = &name[..name.iter().take_while(|b| tags::in_tag_name(**b)).count()];
+    let closes = setting.jsx.as_ref().is_some_and(|closings| closings.follow(name, start));
+    name.iter().all(u8::is_ascii_lowercase) && tags::is_void(name) && !closes
 }
 
 /// The text up to the next tag, one text with its expressions as holes.

@@ -8,8 +8,7 @@ use std::ops::Range;
 use super::island::Engine;
 use super::markup::{self, Flavor};
 use super::scan::Scan;
-use super::script::{self, Setting};
-use super::{Element, Role, StepKind, Style, Text, Trail, inline, settings, yaml};
+use super::{Element, Role, StepKind, Style, Text, Trail, inline, script, settings, yaml};
 
 /// A family of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,7 +163,7 @@ impl Reader<'_, '_> {
             depth += depth_of(line);
             end = scan.at;
         }
-        script::texts(self.bytes, from..end, Setting::file(true, &self.trail), self.out);
+        script::texts_with_markup(self.bytes, from..end, &self.trail, self.out);
     }
 
     /// A block of HTML, up to an empty line.

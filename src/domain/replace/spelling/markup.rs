@@ -3,14 +3,16 @@
 mod attributes;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::island::{Engine, Islands};
+use super::jsx::Closings;
 use super::languages::Language;
 use super::razor::{self, Ended};
 use super::scan::Scan;
 use super::script::{self, Setting};
 use super::tags::{self, Tag};
-use super::{Place, Role, Style, Text, Trail, at_sign, braces, code, json};
+use super::{Place, Role, Style, Text, Trail, at_sign, braces, code, json, template};
 
 /// A family of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +39,14 @@ pub(super) fn texts(bytes: &[u8], part: Range<usize>, flavor: Flavor, out: &mut 
         // Astro begins with a script between two fences.
         scan.skip(3);
         let end = scan.find(b"\n---");
-        script::texts(bytes, scan.at..end, Setting::file(false, &Trail::default()), out);
+        script::texts(bytes, scan.at..end, Setting::plain(&Trail::default()), out);
         scan.to(end + 4);
     }
     let engine = if let Flavor::Html(engine) = flavor { engine } else { Engine::Any };
     let bound = is_bound(scan.rest());
     let islands = Islands::of(engine);
-    Reader { scan, flavor, islands, bound, stack: Vec::new(), blocks: Vec::new(), out }.run();
+    let closings = (flavor == Flavor::Astro).then(|| Rc::new(Closings::of(&scan)));
+    Reader { scan, flavor, islands, closings, bound, stack: Vec::new(), blocks: Vec::new(), out }.run();
 }
 
 /// Whether placeholders stand in attributes that the browser has read already, as Angular has it: a quote
@@ -57,6 +60,8 @@ struct Reader<'a, 'o> {
     scan: Scan<'a>,
     flavor: Flavor,
     islands: Islands,
+    /// Where expressions may hold markup, the tags that close its elements.
+    closings: Option<Rc<Closings>>,
     bound: bool,
     /// Open elements, with their names.
     stack: Vec<(&'a [u8], Trail)>,
@@ -138,7 +143,7 @@ impl<'a> Reader<'a, '_> {
         let trail = self.trail();
         let mut holes = Vec::new();
         while self.scan.at < self.scan.end && !ends(self) {
-            match self.island((&trail, None)) {
+            match self.expression().or_else(|| self.island((&trail, None))) {
                 Some(hole) => holes.push(hole),
                 None => self.scan.skip(1),
             }
@@ -161,12 +166,22 @@ impl<'a> Reader<'a, '_> {
         if key { Role::Name } else { Role::Shown }
     }
 
+    /// An expression of Phoenix between single braces, which stands in no quotes.
+    fn expression(&mut self) -> Option<Range<usize>> {
+        let from = self.scan.at;
+        let begins = self.scan.peek() == Some(b'{') && !self.scan.sees(b"{{");
+        (begins && self.flavor == Flavor::Html(Engine::Phoenix)).then(|| {
+            braces::other(&mut self.scan, self.out);
+            from..self.scan.at
+        })
+    }
+
     /// A placeholder at the cursor: its own texts are read, and it is a hole in the text around it.
     fn island(&mut self, (trail, within): (&Trail, Option<u8>)) -> Option<Range<usize>> {
         let from = self.scan.at;
         let braces = matches!(self.flavor, Flavor::Svelte | Flavor::Astro);
         if braces && self.scan.peek() == Some(b'{') {
-            let setting = Setting::file(self.flavor == Flavor::Astro, trail);
+            let setting = Setting { jsx: self.closings.clone(), ..Setting::plain(trail) };
             braces::read(&mut self.scan, &setting, self.out);
             return Some(from..self.scan.at);
         }
@@ -227,7 +242,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 b'{' | b'<' | b'$' => {
                     let trail = tag.trail.clone();
-                    if self.island((&trail, None)).is_none() {
+                    if self.expression().or_else(|| self.island((&trail, None))).is_none() {
                         self.scan.skip(1);
                     }
                 }
@@ -262,17 +277,42 @@ impl<'a> Reader<'a, '_> {
         let part = from..self.scan.at;
         let json =
             self.scan.bytes[part.clone()].trim_ascii_start().starts_with(b"{") || tag.kind.ends_with(b"json");
-        if name.eq_ignore_ascii_case(b"style") {
-            code::texts(self.scan.bytes, part, Language::Css.rules(), self.out);
-        } else if json {
-            json::texts(self.scan.bytes, part, &tag.trail, self.out);
-        } else if tag.kind.ends_with(b"html")
-            || tag.kind.ends_with(b"template")
-            || tag.kind.ends_with(b"handlebars")
-        {
-            texts(self.scan.bytes, part, self.flavor, self.out);
-        } else {
-            script::texts(self.scan.bytes, part, Setting::file(false, &Trail::default()), self.out);
+        let style = name.eq_ignore_ascii_case(b"style");
+        let markup = [b"html".as_slice(), b"template", b"handlebars"];
+        if !style && !json && markup.iter().any(|kind| tag.kind.ends_with(kind)) {
+            return texts(self.scan.bytes, part, self.flavor, self.out);
+        }
+        self.program(part, (&tag.trail, None), |bytes, out| {
+            let all = 0..bytes.len();
+            if style {
+                code::texts(bytes, all, Language::Css.rules(), out);
+            } else if json {
+                json::texts(bytes, all, &tag.trail, out);
+            } else {
+                script::texts(bytes, all, Setting::plain(&Trail::default()), out);
+            }
+        });
+    }
+
+    /// A part in another language, with the placeholders of a template in it.
+    fn program(
+        &mut self,
+        part: Range<usize>,
+        around: (&Trail, Option<u8>),
+        read: impl FnOnce(&[u8], &mut Vec<Text>),
+    ) {
+        let bytes = self.scan.bytes;
+        let islands = match self.flavor {
+            Flavor::Html(engine) => Islands::of_script(&Scan::new(bytes, part.clone()), engine),
+            Flavor::Svelte | Flavor::Astro | Flavor::Xml | Flavor::Android => Vec::new(),
+        };
+        self.out.extend(template::covered((bytes, part), &islands, |covered| {
+            let mut texts = Vec::new();
+            read(covered, &mut texts);
+            texts
+        }));
+        for island in &islands {
+            island.texts(bytes, around, self.out);
         }
     }
 }

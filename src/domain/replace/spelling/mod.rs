@@ -217,6 +217,8 @@ pub(super) enum Or {
     Escaped(&'static str, &'static Rules),
     /// The same; it is also needed where the new text would open a placeholder.
     Placeholders(&'static Rules),
+    /// In the other one of the two quotes; a text that holds both is in references of HTML.
+    OtherQuote,
     /// As a string of TOML in double quotes.
     Basic,
     /// As a word of the shell in double quotes.
@@ -314,7 +316,8 @@ fn of_format(format: Format, bytes: &[u8]) -> Vec<Text> {
         Format::Strings => catalogue::strings(bytes, all, &mut out),
         Format::Po => catalogue::po(bytes, all, &mut out),
         Format::Markdown(dialect) => markdown::texts(bytes, all, dialect, &mut out),
-        Format::Script(jsx) => script::texts(bytes, all, script::Setting::file(jsx, &trail), &mut out),
+        Format::Script(true) => script::texts_with_markup(bytes, all, &trail, &mut out),
+        Format::Script(false) => script::texts(bytes, all, script::Setting::plain(&trail), &mut out),
         Format::Markup(flavor) => markup::texts(bytes, all, flavor, &mut out),
         Format::Code(language) => code::texts(bytes, all, language.rules(), &mut out),
     }

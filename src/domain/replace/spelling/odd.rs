@@ -4,7 +4,7 @@ use super::code::{Last, Reader, Stop, Until};
 use super::grammar::{Command, Grammar, Odd};
 use super::hole::{Held, Hole};
 use super::scan::{Lines, in_name};
-use super::{Style, Text, Trail, grammars};
+use super::{Engine, Flavor, Style, Text, Trail, grammars, markup};
 
 impl Reader<'_, '_> {
     /// Reads what begins with this byte in a way of its own, if anything does.
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
         self.grammar.odd.contains(&Odd::Percent) || self.grammar.odd.contains(&Odd::Quotelike)
     }
 
-    /// A pattern; one that does not end on its line is none, and the line is left.
+    /// A pattern; one that does not end on its line is a division.
     fn slash(&mut self, command: Command) -> bool {
         let spaced = self.before().is_some_and(|b| b.is_ascii_whitespace());
         let called =
@@ -107,12 +107,21 @@ impl Reader<'_, '_> {
             Last::Name => called,
             Last::Operand => false,
         };
-        if !begins {
+        // Behind a sign without an end there is no end for another one on its line.
+        if !begins || self.scan.at < self.divided {
             return false;
         }
-        let long = self.scan.ahead(1) == Some(b'\n');
-        self.delimited(&[], if long { Lines::Many } else { Lines::One });
-        true
+        if self.scan.ahead(1) == Some(b'\n') {
+            self.delimited(&[], Lines::Many);
+            return true;
+        }
+        let from = self.scan.at;
+        let closed = self.delimited(&[], Lines::One);
+        if !closed {
+            self.divided = self.scan.at;
+            self.scan.at = from;
+        }
+        closed
     }
 
     /// `%w[…]`, `%(…)`, `%r{…}`.
@@ -144,11 +153,33 @@ impl Reader<'_, '_> {
         if name == 0 || !delimiter.is_some_and(|b| b"/|\"'([{<".contains(&b)) {
             return false;
         }
+        let kind = self.scan.ahead(1);
         self.scan.skip(1 + name);
-        if !quoted || (pattern && !self.scan.sees(b"\"\"\"")) {
+        if name == 1 && self.scan.sees(b"\"\"\"") && self.markup(kind) {
+            return true;
+        }
+        let raw = kind.is_some_and(|b| matches!(b, b'H' | b'L' | b'E'));
+        if !quoted || raw || (pattern && !self.scan.sees(b"\"\"\"")) {
             let small = self.before().is_some_and(|b| b.is_ascii_lowercase());
             self.delimited(if small { grammars::HASH } else { &[] }, Lines::Many);
         }
+        true
+    }
+
+    /// A template in a program: `~H"""…"""`, and the older `~L` and `~E`.
+    fn markup(&mut self, kind: Option<u8>) -> bool {
+        let engine = match kind {
+            Some(b'H') => Engine::Phoenix,
+            Some(b'L' | b'E') => Engine::Eex,
+            Some(_) | None => return false,
+        };
+        self.scan.skip(3);
+        let end = self.scan.find(b"\"\"\"");
+        if end < self.scan.end {
+            markup::texts(self.scan.bytes, self.scan.at..end, Flavor::Html(engine), self.out);
+        }
+        self.scan.to(end + 3);
+        self.last = Last::Operand;
         true
     }
 

@@ -91,7 +91,7 @@ fn raw_needs_other(whole: &str, (close, hashes): (&str, usize), or: Or) -> bool 
         Or::Placeholders(rules) => rules.opens.iter().any(|open| opens_placeholder(whole, open)),
         // A backslash keeps the quote behind it from closing.
         Or::Escaped(..) => close != "`" && whole.ends_with('\\'),
-        Or::Hashes(_) | Or::Basic | Or::Shell => false,
+        Or::Hashes(_) | Or::OtherQuote | Or::Basic | Or::Shell => false,
     };
     let ends = whole.contains(&end) || (long && whole.ends_with(&close[..1]));
     opens || ends || (one_line && whole.contains('\n'))
@@ -115,6 +115,12 @@ fn raw_otherwise(close: &str, hashes: usize, or: Or, whole: &str) -> Option<(Str
         }
         Or::Escaped(prefix, rules) => Some(escaped(prefix, rules, mark)),
         Or::Placeholders(rules) => Some(escaped("", rules, mark)),
+        Or::OtherQuote => {
+            let (close, mark) = if close == "'" { ("\"", b'"') } else { ("'", b'\'') };
+            let raw = Style::Raw { close, hashes: 0, or };
+            let style = if whole.contains(close) { Style::Entities(Place::Attribute(mark)) } else { raw };
+            Some((close.to_owned(), style, close.to_owned()))
+        }
         Or::Basic => Some((
             "\"".to_owned(),
             Style::Escaped { rules: &escape::TOML, quote: Quote::One(b'"'), within: None },

@@ -13,10 +13,8 @@ pub(super) const MAX_DEPTH: usize = 64;
 /// Where a script stands.
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
-    /// Whether `<` may begin markup.
-    pub jsx: bool,
-    /// The last closing tag of each name.
-    pub closings: Rc<Closings>,
+    /// Where `<` may begin markup: the last closing tag of each name.
+    pub jsx: Option<Rc<Closings>>,
     /// Names around the script.
     pub trail: Trail,
     /// The quote of the attribute that holds it.
@@ -26,9 +24,14 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// A file of its own.
-    pub(super) fn file(jsx: bool, trail: &Trail) -> Self {
-        Self { jsx, closings: Rc::default(), trail: trail.clone(), within: None, depth: 0 }
+    /// A script without markup.
+    pub(super) fn plain(trail: &Trail) -> Self {
+        Self { jsx: None, trail: trail.clone(), within: None, depth: 0 }
+    }
+
+    /// A script in which these tags close elements.
+    pub(super) fn with_markup(closings: &Rc<Closings>, trail: &Trail) -> Self {
+        Self { jsx: Some(Rc::clone(closings)), ..Self::plain(trail) }
     }
 
     /// One level further in, under other names.
@@ -38,15 +41,18 @@ impl Setting {
 }
 
 /// The texts of a part that is all script.
-pub(super) fn texts(bytes: &[u8], part: Range<usize>, mut setting: Setting, out: &mut Vec<Text>) {
+pub(super) fn texts(bytes: &[u8], part: Range<usize>, setting: Setting, out: &mut Vec<Text>) {
     let mut scan = Scan::new(bytes, part);
-    if setting.jsx {
-        setting.closings = Rc::new(Closings::of(&scan));
-    }
     while scan.at < scan.end {
         // A brace too many closes nothing here.
         expression(&mut scan, &setting, out);
     }
+}
+
+/// The same of a part that may hold markup.
+pub(super) fn texts_with_markup(bytes: &[u8], part: Range<usize>, trail: &Trail, out: &mut Vec<Text>) {
+    let closings = Rc::new(Closings::of(&Scan::new(bytes, part.clone())));
+    texts(bytes, part, Setting::with_markup(&closings, trail), out);
 }
 
 /// What stood last, to tell a division from a regular expression and less-than from a tag.
@@ -87,7 +93,7 @@ pub(super) fn expression(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>
                 last = Last::Operand;
             }
             b'/' => last = slash(scan, setting, last, out),
-            b'<' if setting.jsx && last != Last::Operand && jsx::begins(scan, &setting.closings) => {
+            b'<' if last != Last::Operand && jsx::begins(scan, setting) => {
                 jsx::element(scan, setting, out);
                 last = Last::Operand;
             }
@@ -208,10 +214,7 @@ fn slash(scan: &mut Scan, setting: &Setting, last: Last, out: &mut Vec<Text>) ->
 
 /// A script in an attribute, such as `:label="'Save'"`.
 pub(super) fn in_attribute(bytes: &[u8], part: Range<usize>, mark: u8, trail: &Trail, out: &mut Vec<Text>) {
-    let setting = Setting {
-        within: Some(mark),
-        depth: 1,
-        ..Setting::file(false, &trail.push(StepKind::Attribute, b""))
-    };
+    let setting =
+        Setting { within: Some(mark), depth: 1, ..Setting::plain(&trail.push(StepKind::Attribute, b"")) };
     texts(bytes, part, setting, out);
 }

@@ -12,13 +12,23 @@ use super::{Text, Trail};
 /// The texts of such a file; `read` knows the format.
 pub(super) fn texts(bytes: &[u8], engine: Engine, read: impl FnOnce(&[u8]) -> Vec<Text>) -> Vec<Text> {
     let islands = find(bytes, engine);
-    if islands.is_empty() {
-        return read(bytes);
+    let mut texts = covered((bytes, 0..bytes.len()), &islands, read);
+    for island in islands.iter().filter(|_| engine != Engine::Foreign) {
+        island.texts(bytes, (&Trail::default(), None), &mut texts);
     }
-    let mut covered = bytes.to_vec();
-    for island in &islands {
+    texts
+}
+
+/// The texts of a part of a file in which placeholders stand; `read` knows the format of the part.
+pub(super) fn covered(
+    (bytes, part): (&[u8], Range<usize>),
+    islands: &[Island],
+    read: impl FnOnce(&[u8]) -> Vec<Text>,
+) -> Vec<Text> {
+    let mut covered = bytes[part.clone()].to_vec();
+    for island in islands {
         let alone = is_alone(bytes, &island.span);
-        for byte in &mut covered[island.span.clone()] {
+        for byte in &mut covered[island.span.start - part.start..island.span.end - part.start] {
             if !alone {
                 *byte = b'_';
             } else if !matches!(byte, b'\n' | b'\r') {
@@ -27,10 +37,13 @@ pub(super) fn texts(bytes: &[u8], engine: Engine, read: impl FnOnce(&[u8]) -> Ve
         }
     }
     let mut texts = read(&covered);
-    texts.retain_mut(|text| with_holes(text, &islands));
-    for island in islands.iter().filter(|_| engine != Engine::Foreign) {
-        island.texts(bytes, (&Trail::default(), None), &mut texts);
+    for text in &mut texts {
+        let marks = text.marks.iter_mut().map(|(mark, _)| mark);
+        for span in [&mut text.span, &mut text.outer].into_iter().chain(&mut text.holes).chain(marks) {
+            *span = span.start + part.start..span.end + part.start;
+        }
     }
+    texts.retain_mut(|text| with_holes(text, islands));
     texts
 }
 

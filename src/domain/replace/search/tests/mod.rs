@@ -2,6 +2,7 @@
 
 mod catalogues;
 mod documents;
+mod embedded;
 mod formats;
 mod laws;
 mod odd;

@@ -98,3 +98,95 @@ fn here_documents() {
     );
     check("a.php", &[("<?php f(<<<A\nSave\nA);", "Save", "$5", "<?php f(<<<A\n\\$5\nA);")]);
 }
+
+#[test]
+fn files_of_commands() {
+    check(
+        "Dockerfile",
+        &[(
+            "RUN cd /tmp && curl -fsSL \"https://example.com/x.tgz\" | tar xz\nLABEL description=\"Deploy tool\"",
+            "Deploy tool",
+            "Build tool",
+            "RUN cd /tmp && curl -fsSL \"https://example.com/x.tgz\" | tar xz\nLABEL description=\"Build tool\"",
+        )],
+    );
+    check(
+        "Makefile",
+        &[(
+            "%.pb.go: %.proto\n\t@echo \"Compiling $<...\"",
+            "Compiling",
+            "Building",
+            "%.pb.go: %.proto\n\t@echo \"Building $<...\"",
+        )],
+    );
+}
+
+#[test]
+fn a_slash_divides_where_no_pattern_ends() {
+    check(
+        "a.swift",
+        &[
+            (
+                "Text(\"Step \\(point.x / 10)\")\nf(\"Save\")",
+                "Save",
+                "Keep",
+                "Text(\"Step \\(point.x / 10)\")\nf(\"Keep\")",
+            ),
+            ("Text(\"Step \\(point.x / 10)\")", "Step", "Stage", "Text(\"Stage \\(point.x / 10)\")"),
+            ("f(\"\\(count! / 2) items\")", "items", "things", "f(\"\\(count! / 2) things\")"),
+            (
+                "f(\"\\(count! / 2 + a! / 2) items\")",
+                "items",
+                "things",
+                "f(\"\\(count! / 2 + a! / 2) things\")",
+            ),
+        ],
+    );
+    check(
+        "a.rb",
+        &[
+            ("f \"#{x / 2} items\"", "items", "things", "f \"#{x / 2} things\""),
+            ("f \"#{return / 2} items\", 'it'", "it", "is", "f \"#{return / 2} items\", 'is'"),
+            ("a.split /'/\nf 'Save'", "Save", "Keep", "a.split /'/\nf 'Keep'"),
+        ],
+    );
+    check(
+        "a.pl",
+        &[
+            ("@a = split /'/, $b; f('Save')", "Save", "Keep", "@a = split /'/, $b; f('Keep')"),
+            ("f($p->x / 2, 'Save', $q / 3)", "Save", "Keep", "f($p->x / 2, 'Keep', $q / 3)"),
+        ],
+    );
+}
+
+#[test]
+fn a_here_document_of_php_ends_before_more_arguments() {
+    check(
+        "a.php",
+        &[(
+            "<?php send(<<<EOT\nDon't \"wait\"\nEOT, $user, 'Save');\n$b = 'Save';",
+            "Save",
+            "Keep",
+            "<?php send(<<<EOT\nDon't \"wait\"\nEOT, $user, 'Keep');\n$b = 'Keep';",
+        )],
+    );
+}
+
+#[test]
+fn what_only_looks_formatted() {
+    check(
+        "a.py",
+        &[
+            (
+                "a = \"Discount 20%(approx)\"\nb = \"x\"",
+                "approx",
+                "about",
+                "a = \"Discount 20%(about)\"\nb = \"x\"",
+            ),
+            ("a = \"%(n) 5.1f left\"", "left", "more", "a = \"%(n) 5.1f more\""),
+            // Each literal has its own rules.
+            ("a = f\"Hi {x}\" \"Save\"", "Save", "{b}", "a = f\"Hi {x}\" \"{b}\""),
+            ("a = f\"Save {x}\" \"b\"", "Save", "{b}", "a = f\"{{b}} {x}\" \"b\""),
+        ],
+    );
+}

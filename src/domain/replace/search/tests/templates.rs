@@ -175,3 +175,36 @@ fn a_quote_in_a_placeholder_is_written_for_who_reads_it() {
         )],
     );
 }
+
+#[test]
+fn markup_in_expressions_ends_with_its_tags() {
+    for (path, file, expected) in [
+        (
+            "a.astro",
+            "<ul>{items.map((i) => <li>Save</li>)}</ul>\n<div class=\"hero\" data-x=\"Save\">Don't Save</div>",
+            "<ul>{items.map((i) => <li>Keep</li>)}</ul>\n<div class=\"hero\" data-x=\"Save\">Don't Keep</div>",
+        ),
+        (
+            "a.astro",
+            "{ok && <p>Save</p>}\n<i class=\"Save\">Save</i>",
+            "{ok && <p>Keep</p>}\n<i class=\"Save\">Keep</i>",
+        ),
+        (
+            "a.astro",
+            "{ok && <p>Save<br>Save <img src={Save} alt=\"Save\"></p>}<i class=\"Save\">Save</i>",
+            "{ok && <p>Keep<br>Keep <img src={Save} alt=\"Keep\"></p>}<i class=\"Save\">Keep</i>",
+        ),
+        (
+            "a.mdx",
+            "Save {items.map((i) => <li class=\"Save\">Save</li>)} Save\n\n{ok && <p>Save</p>} isn't Save\n",
+            "Keep {items.map((i) => <li class=\"Save\">Keep</li>)} Keep\n\n{ok && <p>Keep</p>} isn't Keep\n",
+        ),
+        (
+            "a.tsx",
+            "f = <T>(x: T) => 'Save'; y = <p>Save<br></br>Save</p>; z = 'Save'",
+            "f = <T>(x: T) => 'Keep'; y = <p>Keep<br></br>Keep</p>; z = 'Keep'",
+        ),
+    ] {
+        keeps_code(path, file, expected);
+    }
+}

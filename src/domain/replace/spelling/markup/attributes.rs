@@ -34,7 +34,7 @@ impl Reader<'_, '_> {
         let word = &self.scan.bytes[name.clone()];
         let runs = self.is_html() && is_program(word);
         match self.scan.peek() {
-            Some(mark @ (b'"' | b'\'')) if runs => self.program(word, mark, tag),
+            Some(mark @ (b'"' | b'\'')) if runs => self.handler(word, mark, tag),
             Some(mark @ (b'"' | b'\'')) => {
                 self.scan.skip(1);
                 self.value(name, Some(mark), tag);
@@ -87,15 +87,32 @@ impl Reader<'_, '_> {
         tags::value(self.scan.bytes, &name, (Text { holes, ..text }, first), tag, self.out);
     }
 
+    /// The quote that ends a program, and stands in none of its placeholders.
+    fn closing_quote(&mut self, mark: u8) -> usize {
+        let mut ahead = self.scan.clone();
+        let templates = matches!(self.flavor, Flavor::Html(_));
+        while let Some(byte) = ahead.peek().filter(|byte| *byte != mark) {
+            let may = templates && matches!(byte, b'{' | b'<' | b'@');
+            match if may { self.islands.in_script(&ahead) } else { None } {
+                Some(island) => ahead.to(island.span.end),
+                None => ahead.skip(1),
+            }
+        }
+        ahead.at
+    }
+
     /// A value that is a program: a binding or a handler.
-    fn program(&mut self, word: &[u8], mark: u8, tag: &Tag) {
+    fn handler(&mut self, word: &[u8], mark: u8, tag: &Tag) {
         self.scan.skip(1);
-        let part = self.scan.at..self.scan.find(&[mark]);
+        let part = self.scan.at..self.closing_quote(mark);
         let bare = bare_name(word);
         let trail = tag.attribute_trail(bare);
         let first = self.out.len();
         if part.end < self.scan.end {
-            script::in_attribute(self.scan.bytes, part.clone(), mark, &trail, self.out);
+            let within = if self.bound { Some(mark) } else { None };
+            self.program(part.clone(), (&trail, within), |bytes, out| {
+                script::in_attribute(bytes, 0..bytes.len(), mark, &trail, out);
+            });
         }
         let binds =
             matches!(word[0], b':' | b'[') || word.starts_with(b"v-bind:") || word.starts_with(b"x-bind:");
