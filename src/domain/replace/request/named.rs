@@ -80,9 +80,9 @@ fn unknown_adjective(cur: &mut Cursor<'_>, clause: &mut Clause, named: &Named) -
         });
         let here = c.at;
         if words && (c.one_of(ELEMENTS).is_some() || c.any(TEXT_NOUNS)) {
-            let words = cur.tokens[cur.at..here].iter().filter_map(|token| match &token.kind {
-                Kind::Word(word) if holds(REGIONS, word) => Some(Scope::Page(word.clone())),
-                _ => None,
+            let words = cur.tokens[cur.at..here].iter().filter_map(|token| {
+                let Kind::Word(word) = &token.kind else { return None };
+                holds(REGIONS, word).then(|| Scope::Page(word.clone()))
             });
             clause.own.extend(words);
             cur.at = here;
