@@ -3,7 +3,7 @@
 use super::super::Scope;
 use super::cursor::Cursor;
 use super::draft::Entry;
-use super::named::{Named, element, named};
+use super::named::{Named, compound, element, named};
 use super::plain;
 use super::scope::{Limit, ends, limit};
 use super::tokens::Kind;
@@ -181,7 +181,7 @@ fn changed(cur: &mut Cursor<'_>) -> Option<Clause> {
         return Some(clause);
     }
     c = joined;
-    let new = new_text(&mut c, verb)?;
+    let new = new_text(&mut c, olds.last()?)?;
     clause.entries = olds.iter().map(|old| Entry::new(old, &new)).collect();
     let mut after = c;
     if after.any("instead of|rather than|not") && after.quote().is_some_and(|text| olds.contains(&text)) {
@@ -245,7 +245,7 @@ fn texts(cur: &mut Cursor<'_>) -> Vec<String> {
 fn after_text(cur: &mut Cursor<'_>, clause: &mut Clause) {
     loop {
         let mut c = *cur;
-        if let Some(element) = element(&mut c) {
+        if let Some(element) = element(&mut c).or_else(|| compound(&mut c)) {
             clause.note_element(element);
         } else if let Some(found) = limit(&mut c) {
             match found {
@@ -258,7 +258,7 @@ fn after_text(cur: &mut Cursor<'_>, clause: &mut Clause) {
                 clause.own.clear();
                 return;
             }
-        } else if !c.any(TEXT_NOUNS) && !c.any(IS_WRONG) {
+        } else if !c.any(TEXT_NOUNS) && c.compound(&[(TEXT_NOUNS, ())]).is_none() && !c.any(IS_WRONG) {
             return;
         }
         *cur = c;
@@ -294,7 +294,7 @@ fn wanted(cur: &mut Cursor<'_>, verb: Option<Verb>) -> bool {
 }
 
 /// The new text after "to", quoted or not.
-fn new_text(cur: &mut Cursor<'_>, verb: Option<Verb>) -> Option<String> {
+fn new_text(cur: &mut Cursor<'_>, old: &str) -> Option<String> {
     let mut c = *cur;
     gap(&mut c);
     if let Some(said) = c.one_of(&[(NOTHING, ""), (BLANK, " ")]).filter(|_| ends(&c)) {
@@ -312,7 +312,7 @@ fn new_text(cur: &mut Cursor<'_>, verb: Option<Verb>) -> Option<String> {
         *cur = c;
         return Some(text);
     }
-    let (text, end) = plain::new_text(*cur, verb)?;
+    let (text, end) = plain::new_text(*cur, old)?;
     cur.at = end;
     Some(text)
 }

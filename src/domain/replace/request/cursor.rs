@@ -1,6 +1,7 @@
 //! A place in the tokens of a message, cheap to copy, so that a reading can be tried and given up.
 
 use super::tokens::{Kind, Token};
+use super::words::holds;
 
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
@@ -85,6 +86,18 @@ impl<'a> Cursor<'a> {
         let (len, means) = found.max_by_key(|&(len, _)| len)?;
         self.at += len;
         Some(means)
+    }
+
+    /// Takes a word with hyphens that is one of these words without them, or ends in one: `sub-title`,
+    /// `aria-label`.
+    pub(super) fn compound<T: Copy>(&mut self, table: &[(&str, T)]) -> Option<T> {
+        let word = self.word()?;
+        let (_, last) = word.rsplit_once('-')?;
+        let joined = word.replace('-', "");
+        let means = |word: &str| table.iter().find(|(words, _)| holds(words, word)).map(|&(_, means)| means);
+        let found = means(&joined).or_else(|| means(last))?;
+        self.at += 1;
+        Some(found)
     }
 
     fn matches(&self, phrase: &str) -> Option<usize> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::{
-    Breadth, Case, Code, How, Kin, MAX_PAIRS, MAX_TEXT_BYTES, NotUnderstood, Pair, Request, Scope, Words,
+    Breadth, Case, Code, Element, How, Kin, MAX_PAIRS, MAX_TEXT_BYTES, NotUnderstood, Pair, Request, Scope,
+    Words,
 };
 use super::reach::{Reach, Said, Stand, What, is_place, shared};
 use super::scope::Way;
@@ -94,14 +95,40 @@ impl Draft {
         if self.entries.is_empty() {
             return Err(NotUnderstood::NotAReplacement);
         }
-        let reach = shared(&self).ok_or(NotUnderstood::SeveralPlaces)?;
+        let Some(reach) = shared(&self) else { return Err(self.of_some_elements()) };
         let pairs = pairs(&self.entries)?;
         let how = self.how();
         let request = Request { pairs, scope: reach.scope, how, include: self.include };
+        if names_a_target(&request) {
+            return Err(NotUnderstood::NotAReplacement);
+        }
         if reach.clash {
             return Err(apart(&request));
         }
         Ok(request)
+    }
+
+    /// "rename the title 'A' to 'B' and 'C' to 'D'": the second may be a title too, or any text.
+    fn of_some_elements(self) -> NotUnderstood {
+        let of = |entry: &Entry| unique(entry.own.iter().flat_map(elements).cloned());
+        let named = unique(self.entries.iter().flat_map(of));
+        // Named behind another change, it is said of its own text only.
+        let first = self.entries.first().is_some_and(|entry| !of(entry).is_empty());
+        if named.len() != 1 || !first || self.entries.iter().all(|entry| !of(entry).is_empty()) {
+            return NotUnderstood::SeveralPlaces;
+        }
+        let read = |element: &[Scope]| {
+            let mut draft = self.clone();
+            for entry in &mut draft.entries {
+                entry.own.iter_mut().for_each(What::forget_elements);
+                *entry = entry.clone().limited(element);
+            }
+            draft.finish().ok()
+        };
+        match (read(&named), read(&[])) {
+            (Some(all), Some(none)) => NotUnderstood::Ambiguous { readings: vec![all, none] },
+            (_, _) => NotUnderstood::SeveralPlaces,
+        }
     }
 
     fn ambiguous(self) -> NotUnderstood {
@@ -126,6 +153,14 @@ impl Draft {
             _ => NotUnderstood::Ambiguous { readings },
         }
     }
+}
+
+fn elements(what: &What) -> impl Iterator<Item = &Scope> {
+    let scopes = match what {
+        What::Places(scopes) => scopes.as_slice(),
+        What::Way(_) => &[],
+    };
+    scopes.iter().filter(|scope| !is_place(scope))
 }
 
 fn pairs(entries: &[Entry]) -> Result<Vec<Pair>, NotUnderstood> {
@@ -153,6 +188,19 @@ fn pairs(entries: &[Entry]) -> Result<Vec<Pair>, NotUnderstood> {
 
 fn long<const N: usize>(texts: [&String; N]) -> Option<NotUnderstood> {
     texts.iter().any(|text| text.len() > MAX_TEXT_BYTES).then_some(NotUnderstood::TooLong)
+}
+
+/// "change the 'Learn more' link to https://acme.com": its target shall change, which is not this text.
+fn names_a_target(request: &Request) -> bool {
+    let link = request.scope.contains(&Scope::Element(Element::Link));
+    link && request.pairs.iter().any(|pair| is_address(&pair.to) && !is_address(&pair.from))
+}
+
+/// Whether a text can only be the target of a link.
+fn is_address(text: &str) -> bool {
+    let schemes = ["http://", "https://", "mailto:", "www."];
+    let begins = schemes.iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    begins && !text.contains(char::is_whitespace)
 }
 
 /// "on the pricing page in the footer": both hold, and a request can say only one or either.

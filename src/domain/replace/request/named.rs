@@ -37,6 +37,13 @@ pub(super) fn named(cur: &mut Cursor<'_>, clause: &mut Clause) -> Named {
             named.noun = true;
         } else if cur.any(TEXT_NOUNS) {
             named.noun = true;
+        } else if names_compound(cur, &named) {
+            if let Some(element) = compound(cur) {
+                clause.note_element(element);
+            } else if cur.compound(&[(TEXT_NOUNS, ())]).is_none() {
+                return named;
+            }
+            named.noun = true;
         } else if !(unknown_adjective(cur, clause, &named)
             || cur.any(ADJECTIVES)
             || place_of(cur, clause, &named))
@@ -51,6 +58,20 @@ fn is_text_start(cur: &Cursor<'_>) -> bool {
     let first =
         cur.at.checked_sub(1).is_none_or(|at| matches!(cur.tokens[at].kind, Kind::Break | Kind::Mark(_)));
     cur.word().is_some() && (cur.raw() == "A" || (!first && cur.raw().starts_with(char::is_uppercase)))
+}
+
+/// Whether a word with hyphens here may be a noun: alone, `sub-title` is a text as well.
+fn names_compound(cur: &Cursor<'_>, named: &Named) -> bool {
+    let quoted = Cursor { at: cur.at + 1, ..*cur }.is_quote();
+    let mut ahead = *cur;
+    let noun = ahead.compound(ELEMENTS).is_some() || ahead.compound(&[(TEXT_NOUNS, ())]).is_some();
+    noun && !named.noun && (named.determiner || quoted)
+}
+
+/// "aria-label", "sub-title".
+pub(super) fn compound(cur: &mut Cursor<'_>) -> Option<(Element, bool)> {
+    let plural = cur.word().is_some_and(|word| word.ends_with('s'));
+    cur.compound(ELEMENTS).map(|element| (element, plural))
 }
 
 pub(super) fn element(cur: &mut Cursor<'_>) -> Option<(Element, bool)> {

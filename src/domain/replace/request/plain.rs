@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 use super::draft::Entry;
 use super::named::Named;
 use super::scope::{Certainty, Limit, limit};
-use super::tokens::Kind;
+use super::tokens::{Kind, Token};
 use super::words::{CHANGE, CLOSERS, ELEMENTS, NO_TEXT_START, Verb, WORK, holds};
 
 /// Most tokens of a line with unquoted texts.
@@ -35,8 +35,12 @@ pub(super) fn readings(
     let end = *tails.first()?;
     let body = line.upto(end);
     let divided = divide(body, verb, about)?;
+    let sign = last_sign(line, end);
     let mut all = Vec::new();
-    for entries in divided {
+    for mut entries in divided {
+        if let Some(last) = entries.last_mut() {
+            last.pair.to = with_sign(&last.pair.from, &last.pair.to, sign);
+        }
         let button = button_readings(&entries, described)?;
         all.extend(button);
     }
@@ -63,12 +67,31 @@ pub(super) fn readings(
 }
 
 /// An unquoted new text up to the end of its line.
-pub(super) fn new_text(start: Cursor<'_>, _verb: Option<Verb>) -> Option<(String, usize)> {
+///
+/// It ends in the same sign as the `old` one, where that stands behind it.
+pub(super) fn new_text(start: Cursor<'_>, old: &str) -> Option<(String, usize)> {
     let line = line(start);
     let tails = tails(line, None);
     let [end] = tails.as_slice() else { return None };
     let text = text(line, start.at, *end)?;
-    Some((text, *end))
+    Some((with_sign(old, &text, last_sign(line, *end)), *end))
+}
+
+/// The sign right behind a text that may be the last one of it.
+fn last_sign(line: Cursor<'_>, end: usize) -> &str {
+    let before = end.checked_sub(1).and_then(|at| line.tokens.get(at));
+    let signs = |token: &Token| matches!(token.kind, Kind::Mark('.' | '?' | ')'));
+    match (before, line.tokens.get(end)) {
+        (Some(before), Some(sign)) if before.end == sign.start && signs(sign) => line.slice(end, end + 1),
+        (_, _) => "",
+    }
+}
+
+/// The new text with the sign behind it, where the old one keeps the same.
+fn with_sign(old: &str, new: &str, sign: &str) -> String {
+    let opened = sign != ")" || new.rfind('(') > new.rfind(')');
+    let kept = !sign.is_empty() && old.ends_with(sign) && !new.ends_with(sign) && opened;
+    if kept { format!("{new}{sign}") } else { new.to_owned() }
 }
 
 /// The message up to the end of the line or the next semicolon.

@@ -3,7 +3,8 @@
 //! Any quote of a family closes any other of it (`“Sign up"`), an apostrophe inside a word closes
 //! nothing, and an early closer is passed over when what follows cannot follow a quotation
 //! (`'the users' list' to …`). Between straight double quotes `\"` is a quote and `\u{…}` the
-//! character with that number; every other backslash is itself. No other quotation has escapes.
+//! character with that number; between single ones `\'` is a quote, unless the quotation has no other
+//! end (`'C:\'`). Every other backslash is itself, and no other quotation has escapes.
 
 use super::words::{FOLLOWS_QUOTE, holds};
 
@@ -31,6 +32,25 @@ enum Family {
     /// Opened and closed by two different characters, never in doubt.
     Paired(char),
     Backtick,
+}
+
+/// Which escapes a quotation has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escapes {
+    Nothing,
+    /// `\'`.
+    Single,
+    /// `\"` and `\u{…}`.
+    Double,
+}
+
+/// How sure it is where a quotation ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Close {
+    /// What follows can follow a quotation.
+    Certain,
+    /// No better end was found.
+    Likely,
 }
 
 impl Chars {
@@ -75,7 +95,11 @@ impl Chars {
         match self.opens(at)? {
             Family::Paired(close) => self.paired(at, close),
             Family::Backtick => self.backticks(at),
-            family @ (Family::Double | Family::Single) => self.loose(at, family),
+            Family::Single => self.single(at),
+            Family::Double => {
+                let escapes = if self.get(at) == Some('"') { Escapes::Double } else { Escapes::Nothing };
+                self.loose(at, (Family::Double, escapes)).map(|(quotation, _)| quotation)
+            }
         }
     }
 
@@ -144,14 +168,25 @@ impl Chars {
         len
     }
 
+    /// A quotation in single quotes, with escapes in it if it ends well with them.
+    fn single(&mut self, at: usize) -> Option<Quotation> {
+        let escaped = self.loose(at, (Family::Single, Escapes::Single));
+        match escaped {
+            Some((quotation, Close::Certain)) => Some(quotation),
+            Some((_, Close::Likely)) | None => {
+                self.loose(at, (Family::Single, Escapes::Nothing)).map(|(quotation, _)| quotation)
+            }
+        }
+    }
+
     /// A quotation whose quotes may be mismatched, nested, or apostrophes.
-    fn loose(&mut self, at: usize, family: Family) -> Option<Quotation> {
-        let escapes = self.get(at) == Some('"');
+    fn loose(&mut self, at: usize, (family, escapes): (Family, Escapes)) -> Option<(Quotation, Close)> {
         let (mut first, mut depth, mut end) = (None, 0_usize, at + 1);
+        let mut close = Close::Likely;
         while let Some(c) = self.get(end) {
             self.pay().then_some(())?;
-            if escapes && c == '\\' {
-                end += self.escape(end).map_or(1, |(_, len)| len);
+            if escapes != Escapes::Nothing && c == '\\' {
+                end += self.escape(end, escapes).map_or(1, |(_, len)| len);
                 continue;
             }
             if !is_of(family, c) {
@@ -167,6 +202,7 @@ impl Chars {
                 first = first.or(Some(end));
                 if depth == 0 && self.followed_well(end + 1) {
                     first = Some(end);
+                    close = Close::Certain;
                     break;
                 }
                 depth = depth.saturating_sub(1);
@@ -174,8 +210,8 @@ impl Chars {
             end += 1;
         }
         let end = first?;
-        let says = if escapes { self.unescape(at + 1, end) } else { self.string(at + 1, end) };
-        Some(Quotation { says, next: end + 1 })
+        let says = self.unescape((at + 1, end), escapes);
+        Some((Quotation { says, next: end + 1 }, close))
     }
 
     fn opens_inside(&self, at: usize) -> bool {
@@ -206,11 +242,17 @@ impl Chars {
     }
 
     /// The character that an escape at `at` stands for, and the escape's length.
-    fn escape(&self, at: usize) -> Option<(char, usize)> {
-        if self.get(at + 1)? == '"' {
-            return Some(('"', 2));
+    fn escape(&self, at: usize, escapes: Escapes) -> Option<(char, usize)> {
+        let next = self.get(at + 1)?;
+        let quote = match escapes {
+            Escapes::Nothing => false,
+            Escapes::Single => is_of(Family::Single, next),
+            Escapes::Double => next == '"',
+        };
+        if quote {
+            return Some((next, 2));
         }
-        if !self.starts_with(at, "\\u{") {
+        if escapes != Escapes::Double || !self.starts_with(at, "\\u{") {
             return None;
         }
         let digits: String =
@@ -220,12 +262,12 @@ impl Chars {
         (self.get(at + len - 1)? == '}').then_some((c, len))
     }
 
-    fn unescape(&self, from: usize, to: usize) -> String {
+    fn unescape(&self, (from, to): (usize, usize), escapes: Escapes) -> String {
         let mut out = String::new();
         let mut at = from;
         while at < to {
             let c = self.list[at].1;
-            let escape = if c == '\\' { self.escape(at) } else { None };
+            let escape = if c == '\\' { self.escape(at, escapes) } else { None };
             let (c, len) = escape.unwrap_or((c, 1));
             out.push(c);
             at += len;

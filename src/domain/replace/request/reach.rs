@@ -41,6 +41,16 @@ pub(super) enum What {
     Way(Way),
 }
 
+impl What {
+    /// Leaves the places, and no kind of element.
+    pub(super) fn forget_elements(&mut self) {
+        match self {
+            Self::Places(scopes) => scopes.retain(is_place),
+            Self::Way(_) => {}
+        }
+    }
+}
+
 /// What limits one change.
 #[derive(Debug, Default)]
 pub(super) struct Reach {

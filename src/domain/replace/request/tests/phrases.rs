@@ -148,6 +148,72 @@ fn elements() {
 }
 
 #[test]
+fn words_with_hyphens_are_elements() {
+    check(
+        &[
+            ("change the aria-label 'A' to 'B'", r#"change "A" to "B" in the label"#),
+            ("the aria-label \"A\" should say \"B\"", r#"change "A" to "B" in the label"#),
+            ("change the alt-text 'A' to 'B'", r#"change "A" to "B""#),
+            ("change sub-title 'A' to 'B'", r#"change "A" to "B" in the heading"#),
+            ("change the 'A' tool-tip to 'B'", r#"change "A" to "B""#),
+            ("rename sub-title to subtitle", r#"change "sub-title" to "subtitle""#),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn an_element_that_one_of_several_changes_names_is_a_question() {
+    check(
+        &[
+            (
+                "rename the title 'A' to 'B' and 'C' to 'D' in app/views/mod",
+                r#"change "A" to "B" and "C" to "D" in the heading and in app/views/mod | change "A" to "B" and "C" to "D" in app/views/mod"#,
+            ),
+            ("change 'A' to 'B' and the button 'C' to 'D'", "several places"),
+            ("change the title 'A' to 'B' in a.html, and 'C' to 'D' in b.html", "several places"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn unquoted_texts_keep_the_sign_at_their_end() {
+    let full = r#"change "Please login to continue." to "Please log in to continue.""#;
+    check(
+        &[
+            ("Please login to continue. → Please log in to continue.", full),
+            ("Please login to continue. -> Please log in to continue.", full),
+            ("please change A. to B.", r#"change "A." to "B.""#),
+            ("change Login. to Log in.", r#"change "Login." to "Log in.""#),
+            ("change 'Login.' to Log in.", r#"change "Login." to "Log in.""#),
+            ("change Login to Sign in.", r#"change "Login" to "Sign in""#),
+            ("change Price (net) to Cost (net)", r#"change "Price (net)" to "Cost (net)""#),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn quotes_behind_backslashes() {
+    check(
+        &[
+            (
+                r#"change 'Request timed out' to '100% "sure": it\'s too late'"#,
+                r#"change "Request timed out" to `100% "sure": it's too late`"#,
+            ),
+            (r"change 'Don\'t save' to 'Keep'", r#"change "Don't save" to "Keep""#),
+            (
+                r"change 'the users\' list' to 'all users\' lists'",
+                r#"change "the users' list" to "all users' lists""#,
+            ),
+            (r"change 'C:\' to 'D:\'", r"change `C:\` to `D:\`"),
+        ],
+        understand,
+    );
+}
+
+#[test]
 fn scopes_and_ways() {
     check(
         &[
@@ -472,6 +538,7 @@ fn what_is_not_a_change_of_texts() {
         "translate the site to German",
         "'A' should be 'B'?",
         "change the href of the link 'A' to 'B'",
+        "change 'Learn more' link in README to https://acme.com/more",
         "replace tabs with the new component",
     ];
     check(&rows.map(|row| (row, "not a replacement")), understand);
