@@ -86,6 +86,8 @@ fn name_before(bytes: &[u8], at: usize) -> Option<String> {
     let name = match sign {
         b'(' | b':' | b'=' => last_name(rest.trim_ascii_end()),
         b',' => called(rest),
+        // `placeholder => "…"`, `"placeholder" => "…"`.
+        b'>' => last_name(unquoted(rest.strip_suffix(b"=")?.trim_ascii_end())),
         _ if before.ends_with(b" ") => last_name(before.trim_ascii_end()),
         _ => return None,
     };
@@ -100,6 +102,11 @@ fn called(before: &[u8]) -> &[u8] {
         Some(at) => first_name(before[at + 1..].trim_ascii_start()),
         None => first_name(before),
     }
+}
+
+/// Without the quote that ends it.
+fn unquoted(before: &[u8]) -> &[u8] {
+    before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before)
 }
 
 fn last_name(before: &[u8]) -> &[u8] {

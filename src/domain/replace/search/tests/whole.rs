@@ -129,6 +129,12 @@ fn elements() {
             "<input placeholder=\"Save\" title=\"Save\">",
             "<input placeholder=\"Keep\" title=\"Save\">",
         ),
+        (
+            Element::Placeholder,
+            "a.rb",
+            "f.text_field :a, :placeholder => \"Save\", \"title\" => 'Save'",
+            "f.text_field :a, :placeholder => \"Keep\", \"title\" => 'Save'",
+        ),
         (Element::Button, "a.erb", "<%= f.submit \"Save\" %> Save", "<%= f.submit \"Keep\" %> Save"),
         (
             Element::Label,
