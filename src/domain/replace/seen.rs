@@ -34,6 +34,11 @@ pub enum Skip {
     Binary,
     /// Text in another encoding than UTF-8, which the new text does not fit into.
     Encoding,
+    /// It holds the text with placeholders (`{}`, `%d`), of which the new one has others: the program would
+    /// not compile, or fail.
+    Placeholders,
+    /// A catalogue that knows the new text already: its texts are its keys.
+    Known,
     /// A pointer to Git LFS.
     Lfs,
     /// A symbolic link.

@@ -251,6 +251,8 @@ fn skip_name(skip: Skip) -> &'static str {
         Skip::Generated => "generated file",
         Skip::Binary => "binary file",
         Skip::Encoding => "file in another encoding",
+        Skip::Placeholders => "the new text leaves out placeholders such as {} or %d, or adds some",
+        Skip::Known => "the new text is in this catalogue already",
         Skip::Lfs => "LFS file",
         Skip::Symlink => "symbolic link",
         Skip::Submodule => "submodule",

@@ -25,6 +25,7 @@ mod product;
 mod skip;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod written;
 
 use std::collections::BTreeSet;
@@ -140,6 +141,10 @@ impl Search {
             for text in &texts {
                 let found =
                     self.matches(text, bytes, |found| self.fit(text, bytes, found, (in_place, keyed)));
+                let keeps = |m: &Match| spelling::keeps_directives(text, bytes, &self.request.pairs[m.pair]);
+                if !found.iter().all(keeps) {
+                    return Looked::Skipped(Skip::Placeholders);
+                }
                 let kin = kin::of_text(text.role, file_kin, path, &self.places);
                 hits.extend(edit::hits(text, &paper, &found, (&self.request.pairs, kin)));
                 if hits.len() > MAX_FOUND {
@@ -156,6 +161,9 @@ impl Search {
         }
         if hits.iter().any(|hit| !hit.new.is_ascii()) && std::str::from_utf8(bytes).is_err() {
             return Looked::Skipped(Skip::Encoding);
+        }
+        if format == Format::Po && unique::is_lost(bytes, &hits) {
+            return Looked::Skipped(Skip::Known);
         }
         for text in texts.iter().filter(|text| text.role == Role::Address) {
             hits.extend(self.slugs.hits(text, bytes));

@@ -14,6 +14,7 @@ mod braces;
 mod catalogue;
 mod code;
 mod comment;
+mod directive;
 mod entity;
 mod escape;
 mod grammar;
@@ -52,6 +53,7 @@ use std::rc::Rc;
 
 use super::Element;
 use super::search::Format;
+pub(super) use directive::keeps_directives;
 pub(super) use escape::Rules;
 pub(super) use inline::MAX_LINK;
 pub(super) use island::Engine;
@@ -78,6 +80,8 @@ pub(super) struct Text {
     pub trail: Trail,
     /// Parts that are not text: placeholders, link targets, inline code.
     pub holes: Vec<Range<usize>>,
+    /// Those of the holes that arguments fill one by one: `%d`, `{}`.
+    pub directives: Vec<Range<usize>>,
     /// What is doubled to stand for itself, because it would open a placeholder.
     pub doubled: &'static [&'static str],
     /// Parts that are an element of their own inside the text, such as links in a paragraph.
@@ -88,8 +92,8 @@ impl Text {
     /// A text that people see, with nothing special in it.
     pub(super) fn shown(span: Range<usize>, style: Style, trail: &Trail) -> Self {
         let (outer, trail) = (span.clone(), trail.clone());
-        let (role, holes, marks) = (Role::Shown, Vec::new(), Vec::new());
-        Self { span, outer, style, role, trail, holes, doubled: &[], marks }
+        let (role, holes, directives, marks) = (Role::Shown, Vec::new(), Vec::new(), Vec::new());
+        Self { span, outer, style, role, trail, holes, directives, doubled: &[], marks }
     }
 
     /// The same with its quotes.
@@ -296,10 +300,12 @@ impl Drop for Step {
 
 /// The texts of a file, in no promised order; `template` says whose placeholders may stand in it.
 pub(super) fn texts(format: Format, template: Option<Engine>, bytes: &[u8]) -> Vec<Text> {
-    match template {
+    let mut texts = match template {
         Some(engine) => template::texts(bytes, engine, |covered| of_format(format, covered)),
         None => of_format(format, bytes),
-    }
+    };
+    directive::mark(&mut texts, format, bytes);
+    texts
 }
 
 fn of_format(format: Format, bytes: &[u8]) -> Vec<Text> {

@@ -184,7 +184,11 @@ proptest! {
         let hits = look(&Search::new(&request("Old text", &to)), path, &file);
         prop_assert_eq!(hits.len(), 1, "{}", path);
         let new = rewrite(&file, &hits);
-        let again = look(&Search::new(&request(&to, "Old text")), path, &new);
+        let undo = Search::new(&request(&to, "Old text"));
+        // A placeholder that a person wrote into a text is not taken out again.
+        let kept = undo.look(&path.parse().unwrap(), Mode::File, &new) == Looked::Skipped(Skip::Placeholders);
+        prop_assume!(!kept || !to.contains(['%', '{']));
+        let again = look(&undo, path, &new);
         let told = String::from_utf8_lossy(&new).into_owned();
         prop_assert_eq!(again.len(), 1, "{}: {:?}", path, told);
         let requoted = hits[0].requoted.is_some();

@@ -37,7 +37,7 @@ it's "data"
             "friend's …",
             "short",
             "Total: …",
-            "%d \"items\"",
+            "… \"items\"",
             "inner",
             "after",
             " Your \"order\" … isn't ready ",
@@ -263,7 +263,7 @@ let s = format!("Hi {name}, {0:>5} {{x}}"); let r = br##"a "# b"##; let l = 'out
 let t = "two
 lines"; // don't
 "####;
-    assert_eq!(shown("a.rs", rust), ["Hi …, … {{x}}", "a \"# b", "two\nlines"]);
+    assert_eq!(shown("a.rs", rust), ["Hi …, … {x}", "a \"# b", "two\nlines"]);
     let c = r##"
 #error don't
 int n = 1'000'000; char q = '"', w = L'"';
