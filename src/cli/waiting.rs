@@ -51,9 +51,9 @@ impl Until {
     /// What there is to wait for when this is said.
     pub(super) fn after(command: &Command) -> Self {
         match command {
-            Command::Word(Word::Stop | Word::Mute | Word::Unmute | Word::Help) => Self::Settled,
+            Command::Word(Word::Mute | Word::Unmute | Word::Help) => Self::Settled,
             Command::Word(Word::Status | Word::Why | Word::Diff | Word::Logs) => Self::Answered,
-            Command::Word(Word::Retry | Word::Merge | Word::Close)
+            Command::Word(Word::Stop | Word::Retry | Word::Merge | Word::Close)
             | Command::Say(_)
             | Command::Queue(_)
             | Command::Unknown { .. }
