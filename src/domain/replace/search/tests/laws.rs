@@ -189,6 +189,9 @@ proptest! {
         let kept = undo.look(&path.parse().unwrap(), Mode::File, &new) == Looked::Skipped(Skip::Placeholders);
         prop_assume!(!kept || !to.contains(['%', '{']));
         let again = look(&undo, path, &new);
+        // One that brought its own makes one sign of two beside it.
+        let twice = ["%%", "{{", "}}"].iter().any(|signs| to.contains(signs));
+        prop_assume!(!twice || !again.is_empty());
         let told = String::from_utf8_lossy(&new).into_owned();
         prop_assert_eq!(again.len(), 1, "{}: {:?}", path, told);
         let requoted = hits[0].requoted.is_some();
