@@ -75,7 +75,13 @@ struct Mention {
     end: usize,
     text: String,
     introduced: bool,
+    /// "the … repo": no word of another kind.
+    called: bool,
 }
+
+/// What stands before "repo" and is no name.
+const NO_NAMES: [&str; 12] =
+    ["the", "this", "that", "our", "my", "whole", "entire", "same", "right", "other", "git", "github"];
 
 enum Named {
     Known(RepoName),
@@ -91,6 +97,10 @@ fn read(word: &Mention, around: &Surroundings) -> Option<Named> {
     }
     if let Some(named) = word.introduced.then(|| short(name, around)).flatten() {
         return Some(named);
+    }
+    // Where there is one only, people call it as they like.
+    if word.called && around.known.len() > 1 {
+        return Some(Named::Unknown(name.to_owned()));
     }
     let owner = |repo: &RepoName| repo.as_str().split('/').next().map(str::to_lowercase);
     let other: RepoName = name.parse().ok()?;
@@ -144,7 +154,23 @@ fn words(text: &str) -> Vec<Mention> {
             start = Some(at);
         }
     }
+    call(&mut found, text);
     found
+}
+
+/// Marks the names in "in the web repo" and "in web repository".
+fn call(words: &mut [Mention], text: &str) {
+    let is = |word: &Mention, any: &[&str]| any.iter().any(|one| word.text.eq_ignore_ascii_case(one));
+    for at in 1..words.len().saturating_sub(1) {
+        let name = &words[at];
+        let before = if is(&words[at - 1], &["the", "our"]) { &words[at - 1] } else { name };
+        let noun = &words[at + 1];
+        let together =
+            text[name.end..noun.start].trim().is_empty() && text[before.start..name.start].len() <= 5;
+        if together && before.introduced && is(noun, &["repo", "repository"]) && !is(name, &NO_NAMES) {
+            (words[at].introduced, words[at].called) = (true, true);
+        }
+    }
 }
 
 /// The marks that close the quote which `rest` opens, if it opens one. An apostrophe, and a mark
@@ -185,6 +211,7 @@ fn mention(text: &str, start: usize, end: usize, introduced: bool) -> Option<Men
         end: start + word.len(),
         text: word.to_owned(),
         introduced: introduced || colon,
+        called: false,
     })
 }
 

@@ -28,6 +28,22 @@ fn a_named_repository_is_found_and_taken_out() {
 }
 
 #[test]
+fn a_repository_is_named_by_what_it_is_called() {
+    let mut world = around(&["acme/api", "acme/web"]);
+    world.channel = Some("acme/api".parse().expect("a name"));
+    for text in ["change 'A' to 'B' in the web repo", "in web repository, change 'A' to 'B'"] {
+        assert_eq!(choose(text, &world).0, Choice::Known("acme/web".parse().expect("a name")), "{text}");
+    }
+    let (choice, _) = choose("change 'A' to 'B' in the shop repo", &world);
+    assert_eq!(choice, Choice::Unknown("shop".into()));
+    for text in ["change 'A' to 'B' in the whole repo", "change 'A' to 'B' in the repo"] {
+        assert_eq!(choose(text, &world).0, Choice::Known("acme/api".parse().expect("a name")), "{text}");
+    }
+    let (choice, _) = choose("change 'A' to 'B' in the shop repo", &around(&["acme/web"]));
+    assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")));
+}
+
+#[test]
 fn quoted_text_names_nothing() {
     let (choice, _) = choose("change 'in acme/web' to 'x'", &around(&["acme/api", "acme/web"]));
     assert!(matches!(choice, Choice::Ask(_)), "{choice:?}");
