@@ -87,8 +87,8 @@ const CLAIMS: u32 = 50;
 const CLAIM_AGAIN: Duration = Duration::from_millis(2);
 /// How often facts are added anew because somebody else was faster.
 const ADDITIONS: u32 = 1_000;
-/// When a task is due again whose facts do not read, in milliseconds.
-const UNREADABLE_MS: i64 = 60_000;
+/// When what does not read is tried again, in milliseconds.
+pub(super) const UNREADABLE_MS: i64 = 60_000;
 
 impl Store {
     /// Claims the task that is due at `now` and should go next: by priority, then whose requester has

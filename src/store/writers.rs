@@ -9,6 +9,7 @@ use std::time::Duration;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use super::claim::UNREADABLE_MS;
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
 use super::row::{Columns, millis, to_json};
@@ -25,9 +26,6 @@ pub struct WriterLease {
     pub(super) fence: i64,
     lease: Duration,
 }
-
-/// When a slot is tried again that does not read, in milliseconds.
-const UNREADABLE_MS: i64 = 60_000;
 
 /// A slot, as the writer says what it is about to send.
 type Sending = (String, String);

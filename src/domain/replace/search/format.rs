@@ -115,27 +115,7 @@ impl Format {
     }
 }
 
-/// Endings of templates for whatever the name before them says.
-const TEMPLATES: &[&str] = &[
-    "j2",
-    "jinja",
-    "jinja2",
-    "erb",
-    "tmpl",
-    "tpl",
-    "gotmpl",
-    "hbs",
-    "handlebars",
-    "mustache",
-    "ejs",
-    "njk",
-    "liquid",
-    "twig",
-    "eex",
-    "heex",
-    "leex",
-];
-/// Those that hold HTML where the name does not say what they are for.
+/// Endings of templates that hold HTML where the name before them does not say what they are for.
 const PAGES: &[&str] = &[
     "erb",
     "hbs",
@@ -151,6 +131,8 @@ const PAGES: &[&str] = &[
     "heex",
     "leex",
 ];
+/// Endings of templates for whatever the name before them says.
+const TEMPLATES: &[&str] = &["j2", "tmpl", "tpl", "gotmpl"];
 /// Endings of files without a format of their own.
 const PLAIN: &[&str] = &["txt", "text", "rst", "adoc", "tex", "eml", "service", "rules", "list", "repo"];
 
@@ -158,16 +140,16 @@ const PLAIN: &[&str] = &["txt", "text", "rst", "adoc", "tex", "eml", "service", 
 /// `config.yaml.j2`.
 fn made_from(path: &RepoPath) -> Option<RepoPath> {
     let ending = path.extension();
-    if !TEMPLATES.contains(&ending.as_str()) {
+    let may_be_page = PAGES.contains(&ending.as_str());
+    if !may_be_page && !TEMPLATES.contains(&ending.as_str()) {
         return None;
     }
     let made: RepoPath = path.as_str().get(..path.as_str().len() - ending.len() - 1)?.parse().ok()?;
     let inner = made.extension();
     let format = Format::by_name(&made);
     let page = matches!(format, Format::Markup(Flavor::Html(_)));
-    let told = format != Format::Plain
-        || PLAIN.contains(&inner.as_str())
-        || (!inner.is_empty() && !PAGES.contains(&ending.as_str()));
+    let told =
+        format != Format::Plain || PLAIN.contains(&inner.as_str()) || (!inner.is_empty() && !may_be_page);
     (told && !page).then_some(made)
 }
 
