@@ -1,8 +1,10 @@
 //! How people write, one row a phrase; and the laws of printing and reading.
 
 mod laws;
+mod limits;
 mod phrases;
 mod products;
+mod replies;
 
 use super::super::{NotUnderstood, Request};
 
