@@ -136,8 +136,12 @@ impl Objects {
 
     /// The tree of a commit; a tree is its own.
     pub(super) fn root(&self, commit: &Oid) -> Result<ObjectId> {
+        self.root_of(self.id(commit)?)
+    }
+
+    pub(super) fn root_of(&self, commit: ObjectId) -> Result<ObjectId> {
         let repo = self.shared.to_thread_local();
-        let object = repo.find_object(self.id(commit)?).map_err(|why| self.damaged(why))?;
+        let object = repo.find_object(commit).map_err(|why| self.damaged(why))?;
         Ok(object.peel_to_tree().map_err(|why| self.damaged(why))?.id)
     }
 

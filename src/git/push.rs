@@ -1,6 +1,7 @@
 //! Pushes one branch, compare-and-set: the remote moves only from the head we saw.
 
 use super::command::Call;
+use super::copy::Copied;
 use super::error::{Error, Result, classify};
 use super::objects::Objects;
 use super::remote::Remote;
@@ -125,7 +126,10 @@ impl Repo {
         let Some(new) = new else { return Ok(Some(other.delete(&branch.full(), expected).await)) };
         let (repo, commit) = (self.clone(), new.clone());
         let copied = blocking(move || repo.objects()?.copy_to(&there, &commit)).await?;
-        Ok(if copied { Some(other.update(branch, new, expected).await) } else { None })
+        Ok(match copied {
+            Copied::Whole => Some(other.update(branch, new, expected).await),
+            Copied::NotHere => None,
+        })
     }
 
     pub(super) async fn send_by_program(

@@ -88,32 +88,69 @@ async fn of_two_pushes_at_once_one_wins_and_the_other_knows() {
     }
 }
 
+/// Where an object of its own file is.
+fn loose(repo: &Path, id: &str) -> PathBuf {
+    repo.join("objects").join(&id[..2]).join(&id[2..])
+}
+
+/// Makes the file of an object, whatever it holds.
+fn plant(repo: &Path, id: &str, bytes: &[u8]) {
+    let place = loose(repo, id);
+    std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+    std::fs::remove_file(&place).ok();
+    std::fs::write(place, bytes).unwrap();
+}
+
 #[tokio::test]
 async fn a_copy_that_was_cut_off_is_completed() {
     let world = World::new().await;
     let (mirror, main) = (world.mirror().await, world.main());
     let new = commit(&mirror, Some(&main), &[put("deep/er/file", "text\n")]);
-    // As if the process had died behind the first object.
     let objects = mirror.objects().unwrap();
     let tree = objects.tree_of(&new).unwrap();
-    let blob = objects
-        .list(&tree)
-        .unwrap()
-        .into_iter()
-        .find_map(|e| (e.path.ok()?.as_str() == "deep/er/file").then_some(e.id));
-    let file = blob.unwrap().to_string();
-    let place = |repo: &Repo| repo.dir().join("objects").join(&file[..2]);
-    std::fs::create_dir_all(place(&world.origin)).unwrap();
-    std::fs::copy(place(&mirror).join(&file[2..]), place(&world.origin).join(&file[2..])).unwrap();
+    let entries = objects.list(&tree).unwrap().into_iter();
+    let blob = entries.filter(|entry| entry.path.as_ref().is_ok_and(|path| path.as_str() == "deep/er/file"));
+    let (blob, there) = (blob.map(|entry| entry.id.to_string()).next().unwrap(), world.origin.dir());
+    // As if the process had died behind the first object, and the power with it behind the second.
+    plant(there, &blob, &std::fs::read(loose(mirror.dir(), &blob)).unwrap());
+    plant(there, tree.as_str(), b"");
     push(Way::Here, &mirror, &branch("task"), &new, None).await.unwrap();
     world.says(&world.origin, &["fsck", "--full", "--strict"]).await;
     // What is missing here is not made up there.
     let lost = commit(&mirror, Some(&main), &[put("lost", "lost\n")]);
-    let id = mirror.objects().unwrap().tree_of(&lost).unwrap().to_string();
-    std::fs::remove_file(mirror.dir().join("objects").join(&id[..2]).join(&id[2..])).unwrap();
+    let tree = mirror.objects().unwrap().tree_of(&lost).unwrap();
+    std::fs::remove_file(loose(mirror.dir(), tree.as_str())).unwrap();
     let error = push(Way::Here, &mirror, &branch("lost"), &lost, None).await.unwrap_err();
     assert!(matches!(error, Error::Corrupt { .. }), "{error:?}");
     assert_eq!(mirror.remote_head(&world.remote(), &branch("lost")).await.unwrap(), None);
+}
+
+/// After a power cut the file of each of them may be there and empty.
+#[tokio::test]
+async fn no_object_of_a_push_is_taken_for_written_because_its_file_is_there() {
+    let world = World::new().await;
+    let (mirror, main) = (world.mirror().await, world.main());
+    let new = commit(&mirror, Some(&main), &[put("src/new/file", "text\n"), put("README", "hi\n")]);
+    let range = format!("{main}..{new}");
+    let made = world.says(&mirror, &["rev-list", "--objects", "--no-object-names", &range]).await;
+    assert_eq!(made.lines().count(), 6, "a commit, three trees and two files");
+    for (number, id) in made.lines().enumerate() {
+        plant(world.origin.dir(), id, b"");
+        push(Way::Here, &mirror, &branch(&format!("task/{number}")), &new, None).await.unwrap();
+        world.says(&world.origin, &["fsck", "--full", "--strict"]).await;
+    }
+}
+
+/// A history is for the program, which packs it.
+#[tokio::test]
+async fn a_push_on_a_commit_that_the_other_end_lacks_brings_that_too() {
+    let world = World::new().await;
+    let mirror = world.mirror().await;
+    let one = commit(&mirror, Some(&world.main()), &[put("one", "1\n")]);
+    let two = commit(&mirror, Some(&one), &[put("two", "2\n")]);
+    push(Way::Here, &mirror, &branch("task"), &two, None).await.unwrap();
+    world.says(&world.origin, &["fsck", "--full", "--strict"]).await;
+    assert_eq!(world.says(&world.origin, &["rev-list", "--count", "main..task"]).await, "2");
 }
 
 #[tokio::test]
