@@ -11,24 +11,22 @@ use std::sync::Arc;
 
 use super::command::{Call, Git};
 use super::error::{Error, Result};
-use super::objects::Objects;
-use super::place::{Made, clear, lock_path, put_in_place, sync_tree, workplace};
-use super::push::here;
+use super::place::{Made, put_in_place, sync_tree, workplace};
 use super::remote::Remote;
 use super::repo::{Repo, blocking};
 use super::room;
 use super::store::sync;
 use super::sweep::sweep;
-use crate::domain::ids::{Branch, Oid};
+use super::turn;
 
 /// Who hears how far a clone or a fetch is: one line of git's own words at a time.
-type Progress<'a> = &'a (dyn Fn(&str) + Send + Sync);
+pub(super) type Progress<'a> = &'a (dyn Fn(&str) + Send + Sync);
 
 /// A [`Repo`] that follows a remote.
 #[derive(Debug, Clone)]
 pub struct Mirror {
-    repo: Repo,
-    remote: Remote,
+    pub(super) repo: Repo,
+    pub(super) remote: Remote,
     /// The one that is used; nothing where there was none.
     used: Option<Made>,
 }
@@ -89,7 +87,12 @@ impl Mirror {
     }
 
     /// Fetches by one refspec.
-    async fn fetch_refs(&self, turn: &Arc<File>, refs: &str, progress: Progress<'_>) -> Result<()> {
+    pub(super) async fn fetch_refs(
+        &self,
+        turn: &Arc<File>,
+        refs: &str,
+        progress: Progress<'_>,
+    ) -> Result<()> {
         let call = Call::new("fetch")
             .within(self.dir())
             .to(&self.remote)
@@ -117,79 +120,6 @@ impl Mirror {
             Ok(())
         })
         .await
-    }
-
-    /// The commit that `branch` (nothing: the default branch) of the remote stands at, brought here where it
-    /// is not here yet. The usual case, nothing new, is one question to the remote.
-    ///
-    /// # Errors
-    /// [`Error::NoSuchBranch`], [`Error::NoDefaultBranch`], and as [`Mirror::fetch`].
-    pub async fn bring(&self, branch: Option<&Branch>, progress: Progress<'_>) -> Result<(Branch, Oid)> {
-        let asked = branch;
-        let (branch, there) = match asked {
-            Some(branch) => (branch.clone(), self.remote_head(&self.remote, branch).await?),
-            None => self.remote_default().await?,
-        };
-        let Some(there) = there else {
-            return Err(match asked {
-                Some(_) => Error::NoSuchBranch { branch },
-                None => Error::NoDefaultBranch { unborn: Some(branch) },
-            });
-        };
-        if self.here(&branch).await?.as_ref() != Some(&there) {
-            let turn = self.turn().await?;
-            self.fetch_refs(&turn, &format!("+{0}:{0}", branch.full()), progress).await?;
-        }
-        // Where it moved in between, the newer commit is the one that is here.
-        let here = self.here(&branch).await?;
-        here.map(|oid| (branch.clone(), oid)).ok_or(Error::NoSuchBranch { branch })
-    }
-
-    /// The remote's default branch, and where it stands; nothing where it has no commit.
-    async fn remote_default(&self) -> Result<(Branch, Option<Oid>)> {
-        // Where that fails, the program knows the words for it.
-        if let Some(there) = here(&self.remote).await
-            && let Ok(found) = blocking(move || default_of(&there)).await
-        {
-            return Ok(found);
-        }
-        let call = Call::new("ls-remote")
-            .within(self.dir())
-            .to(&self.remote)
-            .args(["--symref", "--"])
-            .arg(self.remote.argument())
-            .arg("HEAD");
-        let text = self.git.text(call).await?;
-        let named =
-            text.lines().find_map(|line| line.strip_prefix("ref: refs/heads/")?.strip_suffix("\tHEAD"));
-        let Some(named) = named else {
-            if text.lines().any(|line| line.ends_with("\tHEAD")) {
-                return Err(Error::NoDefaultBranch { unborn: None });
-            }
-            // A remote whose HEAD has no commit says nothing.
-            let repo = self.repo.clone();
-            let branch = blocking(move || repo.objects()?.default_branch()).await?;
-            let there = self.remote_head(&self.remote, &branch).await?;
-            return Ok((branch, there));
-        };
-        let wrong = |why| Error::other("ls-remote", anyhow::Error::new(why));
-        let there = text.lines().filter(|line| !line.starts_with("ref: "));
-        let there = there.filter_map(|line| line.strip_suffix("\tHEAD")).next();
-        Ok((named.parse().map_err(wrong)?, there.map(|oid| oid.parse().map_err(wrong)).transpose()?))
-    }
-
-    async fn here(&self, branch: &Branch) -> Result<Option<Oid>> {
-        let (repo, branch) = (self.repo.clone(), branch.clone());
-        let found = blocking(move || {
-            let objects = repo.objects()?;
-            let head = objects.resolve(&branch)?;
-            objects.tree_of(&head).map(|_| head)
-        });
-        match found.await {
-            Ok(head) => Ok(Some(head)),
-            Err(Error::NoSuchBranch { .. }) => Ok(None),
-            Err(other) => Err(other),
-        }
     }
 
     /// Cheap signs of damage; what they miss is met as [`Error::Corrupt`] by whoever reads it.
@@ -271,27 +201,7 @@ impl Mirror {
         Ok(())
     }
 
-    /// Waits until no other process and no other task works on this mirror, then cleans up behind one
-    /// that died at it.
-    async fn turn(&self) -> Result<Arc<File>> {
-        let (path, abandoned) = (lock_path(self.dir()), workplace(self.dir()));
-        blocking(move || {
-            let failed = |why: std::io::Error| Error::io("lock a mirror", why);
-            if let Some(parent) = path.parent() {
-                std::fs::create_dir_all(parent).map_err(failed)?;
-            }
-            let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
-            file.lock().map_err(failed)?;
-            clear(&abandoned).map_err(|why| Error::io("remove an unfinished mirror", why))?;
-            Ok(Arc::new(file))
-        })
-        .await
+    pub(super) async fn turn(&self) -> Result<Arc<File>> {
+        turn::take(self.dir()).await
     }
-}
-
-/// The default branch, and where it stands; nothing where it has no commit.
-fn default_of(objects: &Objects) -> Result<(Branch, Option<Oid>)> {
-    let branch = objects.default_branch()?;
-    let head = objects.reference(&branch.full())?;
-    Ok((branch, head))
 }

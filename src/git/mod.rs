@@ -8,6 +8,7 @@
 //! [`Remote`]. Nothing here runs a hook, a filter or a file system monitor, and no configuration of the
 //! machine or of a user is read: what a repository's content says never decides what the host does.
 
+mod bring;
 mod command;
 mod ending;
 mod error;
@@ -20,6 +21,7 @@ mod push;
 mod remote;
 mod repo;
 mod room;
+mod turn;
 mod unsound;
 
 mod body;

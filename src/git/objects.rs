@@ -106,6 +106,22 @@ impl Objects {
         Ok(Some(to_oid(id.detach())))
     }
 
+    /// The references that one named `full` cannot be beside: its own directories, and what is below it.
+    pub(super) fn in_the_way(&self, full: &str) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        for (end, _) in full.match_indices('/') {
+            if self.reference(&full[..end])?.is_some() {
+                found.push(full[..end].to_owned());
+            }
+        }
+        let repo = self.shared.to_thread_local();
+        let below = repo.references().map_err(|why| self.damaged(why))?;
+        for reference in below.prefixed(&*format!("{full}/")).map_err(|why| self.damaged(why))? {
+            found.push(reference.map_err(|why| self.damaged(why))?.name().as_bstr().to_string());
+        }
+        Ok(found)
+    }
+
     /// The newest commit whose message has this very line on the first parents of `from`, at most `limit`
     /// back. With a line that names what it is for, it finds work that a crash left unrecorded.
     ///

@@ -33,6 +33,24 @@ async fn the_default_branch_follows_the_remote() {
     assert_eq!(mirror.bring(None, &|_| {}).await.unwrap().0, branch("trunk"));
 }
 
+/// One cannot be beside the other (git-check-ref-format(1)).
+#[tokio::test]
+async fn a_branch_may_take_the_name_of_a_directory_of_branches_and_back() {
+    let world = World::new().await;
+    let (mirror, mut old) = (world.mirror().await, world.advance(&[put("README", "1\n")]).await);
+    for (number, name) in ["release", "release/1/a", "release", "release/1"].into_iter().enumerate() {
+        let listed =
+            world.says(&world.origin, &["for-each-ref", "--format=%(refname)", "refs/heads/release"]).await;
+        for name in listed.lines() {
+            world.says(&world.origin, &["update-ref", "-d", name]).await;
+        }
+        old = commit(&world.origin, Some(&old), &[put("README", &number.to_string())]);
+        world.origin.update(&branch(name), &old, None).await.unwrap();
+        let ours = mirror.bring(Some(&branch(name)), &|_| {}).await.unwrap();
+        assert_eq!(ours, (branch(name), old.clone()));
+    }
+}
+
 #[tokio::test]
 async fn a_missing_repository_is_named() {
     let world = World::new().await;

@@ -153,3 +153,20 @@ async fn whoever_leaves_waits_until_what_was_cut_off_has_cleaned_up() {
     // Nothing is left to wait for.
     git.ended().await;
 }
+
+#[test]
+fn whoever_waits_for_a_turn_keeps_no_thread_from_others() {
+    let threads = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build();
+    let (runtime, place) = (threads.unwrap(), tempfile::tempdir().unwrap());
+    let dir = place.path().join("mirror.git");
+    let _theirs = runtime.block_on(turn::take(&dir)).unwrap();
+    let others = async {
+        tokio::select! {
+            biased;
+            turn = turn::take(&dir) => panic!("somebody else has it: {turn:?}"),
+            done = async { tokio::task::spawn_blocking(|| ()).await } => done.unwrap(),
+        }
+    };
+    let bounded = async { tokio::time::timeout(std::time::Duration::from_secs(60), others).await };
+    runtime.block_on(bounded).expect("the only thread waits for the turn");
+}
