@@ -7,7 +7,7 @@ use super::Subject;
 use crate::domain::fact::{Body, Did, Moved};
 use crate::domain::gate::Standing;
 use crate::domain::ids::RepoName;
-use crate::ports::Forge;
+use crate::ports::{Forge, ForgeError};
 
 /// Closes pull requests.
 pub struct Close {
@@ -22,10 +22,18 @@ impl Close {
 
     pub(super) async fn perform(&self, of: Subject<'_>, repo: &RepoName) -> anyhow::Result<Vec<Body>> {
         let Some(pull) = of.task.open_pull() else { return Ok(Vec::new()) };
-        if let Standing::Merged { commit, .. } = self.forge.standing(repo, pull.number).await? {
-            return Ok(vec![Body::Moved(Moved::MergedElsewhere { commit })]);
+        match self.forge.standing(repo, pull.number).await {
+            Ok(Standing::Merged { commit, .. }) => {
+                return Ok(vec![Body::Moved(Moved::MergedElsewhere { commit })]);
+            }
+            // What is not there to look at can be given up all the same.
+            Ok(Standing::Open { .. } | Standing::Closed) | Err(ForgeError::Missing(_)) => {}
+            Err(other) => return Err(other.into()),
         }
-        self.forge.close(repo, pull.number).await?;
-        Ok(vec![Body::Did(Did::Closed)])
+        match self.forge.close(repo, pull.number).await {
+            Ok(()) => Ok(vec![Body::Did(Did::Closed)]),
+            Err(ForgeError::Missing(_)) => Ok(vec![Body::Moved(Moved::ClosedElsewhere)]),
+            Err(other) => Err(other.into()),
+        }
     }
 }

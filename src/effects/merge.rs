@@ -127,7 +127,6 @@ impl Merge {
     }
 }
 
-/// What there is to tell of a pull request that is not open at the head that was approved.
 /// The commit of a merge of this very head.
 fn merged_at<'a>(standing: &'a Standing, head: &Oid) -> Option<&'a Oid> {
     match standing {
@@ -136,6 +135,7 @@ fn merged_at<'a>(standing: &'a Standing, head: &Oid) -> Option<&'a Oid> {
     }
 }
 
+/// What there is to tell of a pull request that is not open at the head that was approved.
 fn not_as_approved(standing: &Standing, head: &Oid) -> Option<Body> {
     match standing {
         Standing::Merged { commit, .. } => {

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use super::{Latest, Mirrors, Policies, Subject};
 use crate::domain::fact::{Body, Moved, Noted, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
+use crate::domain::policy::Policy;
 use crate::domain::reply::broken::in_a_line;
 use crate::domain::task::{Phase, Start, Task};
 use crate::git::{Error, Mirror};
@@ -29,8 +30,12 @@ impl Prepare {
         repo: &RepoName,
         run: u32,
     ) -> anyhow::Result<Vec<Body>> {
+        let Some(policy) = self.policies.get(repo) else {
+            let why = Refusal::NoRepository { repo: repo.clone() };
+            return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
+        };
         let prepared = tokio::select! {
-            prepared = self.prepare(of.task, repo, run) => prepared,
+            prepared = self.prepare(of.task, (repo, policy), run) => prepared,
             () = self.latest.overtakes(of.id, repo) => Ok(Body::Noted(Noted::Interrupted { run })),
         };
         Ok(vec![match prepared {
@@ -39,7 +44,12 @@ impl Prepare {
         }])
     }
 
-    async fn prepare(&self, task: &Task, repo: &RepoName, run: u32) -> anyhow::Result<Body> {
+    async fn prepare(
+        &self,
+        task: &Task,
+        (repo, policy): (&RepoName, &Policy),
+        run: u32,
+    ) -> anyhow::Result<Body> {
         let mirror = self.mirrors.open(repo).await?;
         let continues = matches!(task.phase, Phase::Wanted { start: Start::Continue, .. });
         let continued = task.pull.as_ref().filter(|_| continues);
@@ -48,7 +58,7 @@ impl Prepare {
         {
             return Ok(Body::Moved(Moved::Head { head }));
         }
-        let (target, tip) = self.base(repo, &mirror).await?;
+        let (target, tip) = self.base((repo, policy), &mirror).await?;
         let base = match continued {
             // What others brought into the target since is not what the pull request takes out.
             Some(pull) => mirror.merge_base(&tip, &pull.head).await?.unwrap_or(tip),
@@ -57,9 +67,12 @@ impl Prepare {
         Ok(Body::Moved(Moved::Based { run, target, base }))
     }
 
-    async fn base(&self, repo: &RepoName, mirror: &Mirror) -> anyhow::Result<(Branch, Oid)> {
-        let target = self.policies.get(repo).and_then(|policy| policy.target.clone());
-        let brought = self.mirrors.bring(repo, mirror, target.as_ref()).await?;
+    async fn base(
+        &self,
+        (repo, policy): (&RepoName, &Policy),
+        mirror: &Mirror,
+    ) -> anyhow::Result<(Branch, Oid)> {
+        let brought = self.mirrors.bring(repo, mirror, policy.target.as_ref()).await?;
         let bytes = pack_bytes(mirror.dir())?;
         if bytes > self.max_mirror_bytes {
             return Err(TooLarge { bytes, limit: self.max_mirror_bytes }.into());

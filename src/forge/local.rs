@@ -3,7 +3,7 @@
 //! A merge is recorded in two steps that cannot contradict each other: the target branch is moved by
 //! compare-and-set, then the row says so. A crash between the two is found by looking for a commit on the
 //! target branch that names the pull request and its head, so a merge that happened is never made again,
-//! and never taken for the merge of another head.
+//! and never taken for the merge of another head. So the row knows the head before the target moves.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,10 +11,10 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use async_trait::async_trait;
 
-use crate::domain::gate::{MergePermit, PushPermit, Standing};
-use crate::domain::ids::{Branch, Oid, RepoName};
-use crate::domain::policy::Method;
-use crate::git::{CommitSpec, Error, Git, Person, Repo};
+use super::merging::{blocking, git_failed, merge_commit, mergeable, merged_already};
+use crate::domain::gate::{MergePermit, Mergeable, PushPermit, Standing};
+use crate::domain::ids::{Branch, Millis, Oid, RepoName};
+use crate::git::{Error, Git, Repo};
 use crate::ports::{Draft, Forge, ForgeError, Merge, PullRef};
 use crate::store::{NewPull, Pull, PullState, Store, StoreError};
 
@@ -42,9 +42,9 @@ impl LocalForge {
         pull.ok_or_else(|| ForgeError::Missing(format!("{repo}#{number}")))
     }
 
-    /// Where the pull request's branch stands; `None` when it was deleted.
-    async fn head(repo: &Repo, pull: &Pull) -> Result<Option<Oid>, ForgeError> {
-        let (repo, branch) = (repo.clone(), pull.new.branch.clone());
+    /// Where a branch stands; `None` where there is none.
+    async fn stands(repo: &Repo, branch: &Branch) -> Result<Option<Oid>, ForgeError> {
+        let (repo, branch) = (repo.clone(), branch.clone());
         match blocking(move || repo.objects()?.resolve(&branch)).await {
             Ok(head) => Ok(Some(head)),
             Err(Error::NoSuchBranch { .. }) => Ok(None),
@@ -52,37 +52,18 @@ impl LocalForge {
         }
     }
 
-    /// The merge commit of this head on the target branch as it is now; made, not yet on the branch.
-    async fn merge_commit(
-        repo: &Repo,
-        merge: &Merge<'_>,
-        permit: &MergePermit,
-        target: &Oid,
-    ) -> Result<Oid, ForgeError> {
-        let tree = repo.merge_tree(target, permit.head()).await.map_err(git_failed)?;
-        let parents = match permit.method() {
-            Method::Squash => vec![target.clone()],
-            Method::Merge => vec![target.clone(), permit.head().clone()],
-        };
-        let spec = CommitSpec {
-            tree,
-            parents,
-            author: Person::new("baton", "baton@localhost"),
-            committer: Person::new("baton", "baton@localhost"),
-            message: format!("{}\n{}\n", merge.message.trim_end(), of_pull(merge.number, permit.head())),
-            at: merge.at,
-        };
-        let repo = repo.clone();
-        blocking(move || repo.objects()?.write_commit(&spec)).await.map_err(git_failed)
+    /// The row says which head is merged before the target moves: a crash between the two is found by that.
+    async fn adopt(&self, pull: Pull, head: &Oid, at: Millis) -> Result<Pull, ForgeError> {
+        if pull.new.head == *head {
+            return Ok(pull);
+        }
+        self.change(&pull, PullState::Open, head, at).await?;
+        let mut adopted = pull;
+        adopted.new.head = head.clone();
+        Ok(adopted)
     }
 
-    async fn finish(
-        &self,
-        seen: &Pull,
-        state: PullState,
-        head: &Oid,
-        at: crate::domain::ids::Millis,
-    ) -> Result<(), ForgeError> {
+    async fn change(&self, seen: &Pull, state: PullState, head: &Oid, at: Millis) -> Result<(), ForgeError> {
         let mut wanted = seen.clone();
         wanted.state = state;
         wanted.new.head = head.clone();
@@ -140,25 +121,25 @@ impl Forge for LocalForge {
             PullState::Closed => return Ok(Standing::Closed),
             PullState::Open => {}
         }
-        let there = Self::head(&here, &pull).await?;
+        let there = Self::stands(&here, &pull.new.branch).await?;
         // A branch that is gone may have been deleted behind a merge that nobody recorded.
         let head = there.clone().unwrap_or_else(|| pull.new.head.clone());
-        let (at, branch) = (here.clone(), pull.new.target.clone());
-        let target = blocking(move || at.objects()?.resolve(&branch)).await.map_err(git_failed)?;
-        if let Some(commit) = merged_already(&here, (number, &head), &target).await? {
+        let target = Self::stands(&here, &pull.new.target).await?;
+        if let Some(target) = &target
+            && let Some(commit) = merged_already(&here, (number, &head), target).await?
+        {
             // What a crash left unrecorded is recorded by whoever looks.
-            self.finish(&pull, PullState::Merged(commit.clone()), &head, pull.updated).await?;
+            self.change(&pull, PullState::Merged(commit.clone()), &head, pull.updated).await?;
             return Ok(Standing::Merged { head, commit });
         }
         if there.is_none() {
             return Ok(Standing::Closed);
         }
-        let conflicts = match here.merge_tree(&target, &head).await {
-            Ok(_) => Vec::new(),
-            Err(Error::Conflict { paths }) => paths.iter().map(shown).collect(),
-            Err(other) => return Err(git_failed(other)),
+        let mergeable = match target {
+            Some(target) => mergeable(&here, &target, &head).await?,
+            None => Mergeable::NoTarget(pull.new.target),
         };
-        Ok(Standing::Open { head, conflicts })
+        Ok(Standing::Open { head, mergeable })
     }
 
     async fn merge(&self, merge: &Merge<'_>, permit: &MergePermit) -> Result<Oid, ForgeError> {
@@ -169,22 +150,22 @@ impl Forge for LocalForge {
             PullState::Merged(_) | PullState::Closed => return Err(ForgeError::Moved),
             PullState::Open => {}
         }
-        if Self::head(&repo, &pull).await?.as_ref() != Some(permit.head()) {
+        if Self::stands(&repo, &pull.new.branch).await?.as_ref() != Some(permit.head()) {
             return Err(ForgeError::Moved);
         }
-        let (at, branch) = (repo.clone(), pull.new.target.clone());
-        let target = blocking(move || at.objects()?.resolve(&branch)).await.map_err(git_failed)?;
+        let target = Self::stands(&repo, &pull.new.target).await?.ok_or(ForgeError::Moved)?;
+        let pull = self.adopt(pull, permit.head(), merge.at).await?;
         let commit = match merged_already(&repo, (merge.number, permit.head()), &target).await? {
             Some(commit) => commit,
             None => {
-                let commit = Self::merge_commit(&repo, merge, permit, &target).await?;
+                let commit = merge_commit(&repo, merge, permit, &target).await?;
                 fail::fail_point!("forge.merge.before");
                 repo.update(&pull.new.target, &commit, Some(&target)).await.map_err(git_failed)?;
                 commit
             }
         };
         fail::fail_point!("forge.merge.between");
-        self.finish(&pull, PullState::Merged(commit.clone()), permit.head(), merge.at).await?;
+        self.change(&pull, PullState::Merged(commit.clone()), permit.head(), merge.at).await?;
         fail::fail_point!("forge.merge.after");
         Ok(commit)
     }
@@ -197,7 +178,7 @@ impl Forge for LocalForge {
             PullState::Open => {
                 let head = pull.new.head.clone();
                 fail::fail_point!("forge.close.before");
-                self.finish(&pull, PullState::Closed, &head, pull.updated).await?;
+                self.change(&pull, PullState::Closed, &head, pull.updated).await?;
                 fail::fail_point!("forge.close.after");
                 Ok(())
             }
@@ -208,50 +189,6 @@ impl Forge for LocalForge {
 /// Where the page of a pull request is, on baton's own address.
 fn url(repo: &RepoName, number: u64) -> String {
     format!("/{repo}/pull/{number}")
-}
-
-/// How far back a merge that was interrupted is searched.
-const LOOK_BACK: usize = 200;
-
-/// The commit of this very merge, when it is on the target branch already.
-async fn merged_already(
-    repo: &Repo,
-    (number, head): (u64, &Oid),
-    target: &Oid,
-) -> Result<Option<Oid>, ForgeError> {
-    let (repo, target, line) = (repo.clone(), target.clone(), of_pull(number, head));
-    blocking(move || repo.objects()?.find_by_line(&target, &line, LOOK_BACK)).await.map_err(git_failed)
-}
-
-/// The line by which the commit of a merge is known.
-fn of_pull(number: u64, head: &Oid) -> String {
-    format!("Merged: #{number} at {head}")
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-    }
-}
-
-fn shown(path: &crate::git::EntryPath) -> String {
-    match path {
-        Ok(path) => path.to_string(),
-        Err(refused) => String::from_utf8_lossy(&refused.bytes).escape_debug().to_string(),
-    }
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
-fn git_failed(error: Error) -> ForgeError {
-    match error {
-        Error::Moved { .. } => ForgeError::Moved,
-        Error::Conflict { paths } => ForgeError::Conflict(paths.iter().map(shown).collect()),
-        Error::RepositoryMissing { remote } => ForgeError::Missing(remote),
-        other => ForgeError::Other(other.into()),
-    }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]

@@ -81,7 +81,7 @@ pub(super) struct Call<'a> {
     dir: Option<&'a Path>,
     remote: Option<&'a Remote>,
     args: Vec<OsString>,
-    pub(super) input: Vec<u8>,
+    input: Vec<u8>,
     talk: Option<&'a (dyn Fn(&str) + Send + Sync)>,
     turn: Option<Arc<File>>,
 }
@@ -124,6 +124,12 @@ impl<'a> Call<'a> {
     /// More arguments.
     pub fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
         self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
+        self
+    }
+
+    /// What it reads from its standard input.
+    pub fn with(mut self, input: Vec<u8>) -> Self {
+        self.input = input;
         self
     }
 

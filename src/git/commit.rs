@@ -3,8 +3,10 @@
 
 use gix::objs::{Commit, Kind, WriteTo};
 
+use super::command::Call;
 use super::error::{Error, Result};
 use super::objects::{Objects, to_oid};
+use super::repo::{Repo, blocking};
 use super::store::Batch;
 use crate::domain::ids::{Millis, Oid};
 
@@ -48,6 +50,28 @@ fn clean(text: &str) -> String {
     }
 }
 
+impl Repo {
+    /// As [`Objects::write_commit`], in a repository that is not ours alone.
+    ///
+    /// # Errors
+    /// As [`Objects::write_commit`].
+    pub async fn write_commit(&self, spec: CommitSpec) -> Result<Oid> {
+        let (repo, asked) = (self.clone(), spec.clone());
+        let shared = blocking(move || {
+            let objects = repo.objects()?;
+            objects.is_shared().then(|| objects.sound(&asked)).transpose()
+        });
+        let Some(bytes) = shared.await? else {
+            let repo = self.clone();
+            return blocking(move || repo.objects()?.write_commit(&spec)).await;
+        };
+        // The program knows which rights files have that several accounts of this machine share.
+        let call = Call::new("hash-object").within(&self.dir).args(["-w", "--stdin", "-t", "commit"]);
+        let id = self.git.text(call.with(bytes)).await?;
+        id.parse().map_err(|why| Error::other("hash-object", anyhow::Error::new(why)))
+    }
+}
+
 impl Objects {
     /// Writes the commit; it is on the disk when this returns. No reference points to it yet.
     ///
@@ -55,12 +79,7 @@ impl Objects {
     /// [`Error::Corrupt`] where the tree or a parent is not in the repository; [`Error::DiskFull`].
     pub fn write_commit(&self, spec: &CommitSpec) -> Result<Oid> {
         fail::fail_point!("git.write_commit.before");
-        let repo = self.shared.to_thread_local();
-        repo.find_tree(self.id(&spec.tree)?).map_err(|why| self.damaged(why))?;
-        for parent in &spec.parents {
-            self.root(parent)?;
-        }
-        let bytes = self.encode(spec)?;
+        let bytes = self.sound(spec)?;
         let mut batch = Batch::new(self);
         let id = batch.put(Kind::Commit, &bytes)?;
         batch.sync()?;
@@ -89,6 +108,16 @@ impl Objects {
             && is(&spec.author, author)
             && is(&spec.committer, committer)
             && has_line(found.message, line))
+    }
+
+    /// The bytes of the commit, where everything is there that it names.
+    fn sound(&self, spec: &CommitSpec) -> Result<Vec<u8>> {
+        let repo = self.shared.to_thread_local();
+        repo.find_tree(self.id(&spec.tree)?).map_err(|why| self.damaged(why))?;
+        for parent in &spec.parents {
+            self.root(parent)?;
+        }
+        self.encode(spec)
     }
 
     fn encode(&self, spec: &CommitSpec) -> Result<Vec<u8>> {

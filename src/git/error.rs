@@ -105,6 +105,9 @@ pub enum Error {
         /// The files, in git's order.
         paths: Vec<EntryPath>,
     },
+    /// The two sides have no commit in common.
+    #[error("the two commits have no history in common")]
+    Unrelated,
     /// A change does not fit the tree it was made for.
     #[error("{path} {why}")]
     Unfit {

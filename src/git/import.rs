@@ -11,8 +11,7 @@ impl Repo {
     /// # Errors
     /// [`super::Error::DiskFull`], [`super::Error::TimedOut`], and git's words about a wrong stream.
     pub async fn import(&self, stream: Vec<u8>) -> Result<()> {
-        let mut call = Call::new("fast-import").within(&self.dir).args(["--quiet", "--depth=0"]);
-        call.input = stream;
-        self.git.ask(call).await.map(drop)
+        let call = Call::new("fast-import").within(&self.dir).args(["--quiet", "--depth=0"]);
+        self.git.ask(call.with(stream)).await.map(drop)
     }
 }

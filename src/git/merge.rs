@@ -3,6 +3,7 @@
 use super::command::Call;
 use super::error::{Error, Result, classify};
 use super::repo::Repo;
+use super::room::or_full;
 use super::tree::judge;
 use crate::domain::ids::Oid;
 
@@ -33,7 +34,14 @@ impl Repo {
         match answer.code {
             Some(0) => oid("merge-tree", &String::from_utf8_lossy(tree)),
             Some(1) => Err(Error::Conflict { paths: fields.map(judge).collect() }),
-            Some(_) | None => Err(classify("merge-tree", Some(&self.dir), None, &answer.stderr)),
+            Some(_) | None => {
+                // Its words for that are for people.
+                if let Ok(None) = self.merge_base(ours, theirs).await {
+                    return Err(Error::Unrelated);
+                }
+                let error = classify("merge-tree", Some(&self.dir), None, &answer.stderr);
+                Err(or_full(error, &self.dir))
+            }
         }
     }
 

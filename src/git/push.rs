@@ -118,7 +118,7 @@ impl Repo {
         (new, expected): (Option<&Oid>, Option<&Oid>),
     ) -> Result<Option<Result<()>>> {
         let (Remote::Path(dir), Some(there)) = (remote, here(remote).await) else { return Ok(None) };
-        // The program knows which rights files have that several accounts of this machine share.
+        // As for a commit: the program knows which rights these files have.
         if there.is_shared() {
             return Ok(None);
         }

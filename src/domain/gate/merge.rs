@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::domain::chat_ids::Person;
-use crate::domain::ids::Oid;
+use crate::domain::ids::{Branch, Oid};
 use crate::domain::policy::{Access, Method, OwnApproval, Policy, Right};
 
 /// What is known when a merge is wanted. Everything here was read just now.
@@ -27,8 +27,8 @@ pub enum Standing {
     Open {
         /// The head.
         head: Oid,
-        /// Paths that conflict with the target branch; empty when it merges cleanly.
-        conflicts: Vec<String>,
+        /// What would come of merging it.
+        mergeable: Mergeable,
     },
     /// Merged already.
     Merged {
@@ -39,6 +39,19 @@ pub enum Standing {
     },
     /// Closed without a merge, or its branch is gone.
     Closed,
+}
+
+/// What would come of a merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mergeable {
+    /// It merges cleanly.
+    Cleanly,
+    /// These paths conflict with the target branch.
+    Conflicts(Vec<String>),
+    /// There is no such target branch.
+    NoTarget(Branch),
+    /// It has no commit in common with the target branch.
+    Unrelated,
 }
 
 /// A reason why a pull request is not merged.
@@ -68,6 +81,13 @@ pub enum Blocker {
         /// The paths.
         paths: Vec<String>,
     },
+    /// There is no such target branch.
+    NoTarget {
+        /// The branch.
+        branch: Branch,
+    },
+    /// It has no commit in common with the target branch.
+    Unrelated,
     /// It is closed.
     Closed,
 }
@@ -91,10 +111,7 @@ impl MergePermit {
             Standing::Open { head, .. } if head != case.approved => {
                 blockers.push(Blocker::HeadMoved { head: head.clone() });
             }
-            Standing::Open { conflicts, .. } if !conflicts.is_empty() => {
-                blockers.push(Blocker::Conflict { paths: conflicts.clone() });
-            }
-            Standing::Open { .. } => {}
+            Standing::Open { mergeable, .. } => blockers.extend(hindrance(mergeable)),
             Standing::Merged { .. } | Standing::Closed => blockers.push(Blocker::Closed),
         }
         let approvers = counted(case, policy);
@@ -118,6 +135,15 @@ impl MergePermit {
     /// Whose approvals counted.
     pub fn approvers(&self) -> &[Person] {
         &self.approvers
+    }
+}
+
+fn hindrance(mergeable: &Mergeable) -> Option<Blocker> {
+    match mergeable {
+        Mergeable::Cleanly => None,
+        Mergeable::Conflicts(paths) => Some(Blocker::Conflict { paths: paths.clone() }),
+        Mergeable::NoTarget(branch) => Some(Blocker::NoTarget { branch: branch.clone() }),
+        Mergeable::Unrelated => Some(Blocker::Unrelated),
     }
 }
 
@@ -167,6 +193,8 @@ impl fmt::Display for Blocker {
                 }
                 [] => f.write_str("it conflicts with the target branch"),
             },
+            Self::NoTarget { branch } => write!(f, "there is no branch {branch} to merge it into"),
+            Self::Unrelated => f.write_str("it has no history in common with the target branch"),
             Self::Closed => f.write_str("the pull request is not open"),
         }
     }

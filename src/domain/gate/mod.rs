@@ -7,6 +7,6 @@ mod merge;
 mod push;
 mod secrets;
 
-pub use merge::{Blocker, MergeCase, MergePermit, Standing};
+pub use merge::{Blocker, MergeCase, MergePermit, Mergeable, Standing};
 pub use push::{Objection, Proposal, ProposedChange, PushPermit, Side, too_much};
 pub use secrets::without_secrets;

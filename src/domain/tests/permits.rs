@@ -11,7 +11,7 @@ use super::oracle::decisions;
 use crate::domain::chat_ids::Person;
 use crate::domain::fact::{Actor, Asked, Body, Fact};
 use crate::domain::gate::{
-    Blocker, MergeCase, MergePermit, Objection, Proposal, ProposedChange, PushPermit, Standing,
+    Blocker, MergeCase, MergePermit, Mergeable, Objection, Proposal, ProposedChange, PushPermit, Standing,
 };
 use crate::domain::ids::Oid;
 use crate::domain::next::{Effect, next};
@@ -46,14 +46,13 @@ fn merge_policies() -> impl Strategy<Value = Policy> {
 }
 
 fn standings() -> impl Strategy<Value = Standing> {
-    let open = |head, conflicts: &[&str]| {
-        let conflicts = conflicts.iter().map(ToString::to_string).collect();
-        Standing::Open { head: oid(head), conflicts }
-    };
+    let open = |head, mergeable| Just(Standing::Open { head: oid(head), mergeable });
     prop_oneof![
-        4 => Just(open(1, &[])),
-        1 => Just(open(2, &[])),
-        1 => Just(open(1, &["a"])),
+        4 => open(1, Mergeable::Cleanly),
+        1 => open(2, Mergeable::Cleanly),
+        1 => open(1, Mergeable::Conflicts(vec!["a".to_owned()])),
+        1 => open(1, Mergeable::NoTarget("main".parse().unwrap())),
+        1 => open(1, Mergeable::Unrelated),
         1 => Just(Standing::Closed),
         1 => Just(Standing::Merged { head: oid(1), commit: oid(3) }),
     ]
@@ -82,7 +81,7 @@ fn are_enough(counted: &[Person], policy: &Policy) -> bool {
 fn ask_the_gate(facts: &[Fact], policy: &Policy, stands_at: &Oid) -> Option<MergePermit> {
     let task = Task::replay(facts)?;
     let Some(Effect::Merge { head, .. }) = next(&task) else { return None };
-    let standing = Standing::Open { head: stands_at.clone(), conflicts: Vec::new() };
+    let standing = Standing::Open { head: stands_at.clone(), mergeable: Mergeable::Cleanly };
     let approvals = &task.open_pull()?.approvals;
     let case = MergeCase { approved: &head, approvals, authors: &task.authors, standing: &standing };
     MergePermit::decide(&case, policy).ok()
@@ -101,7 +100,7 @@ proptest! {
         let given: Vec<Person> = given.collect();
         let case = MergeCase { approved: &oid(1), approvals: &given, authors: &authors, standing: &standing };
         let counted = counted(&given, &authors, &policy);
-        let open = standing == (Standing::Open { head: oid(1), conflicts: Vec::new() });
+        let open = standing == (Standing::Open { head: oid(1), mergeable: Mergeable::Cleanly });
         match MergePermit::decide(&case, &policy) {
             Ok(permit) => {
                 prop_assert!(open && are_enough(&counted, &policy));

@@ -71,12 +71,13 @@ impl Run {
 
     pub(super) async fn perform(&self, job: Job) -> anyhow::Result<Vec<Body>> {
         let started = Instant::now();
-        let mirror = self.mirrors.open(&job.repo).await?;
-        let (repo, warm, limits, run) = ((*mirror).clone(), self.warm.clone(), self.limits, job.run);
+        let run = job.run;
         let Some(policy) = self.policies.get(&job.repo) else {
             let why = Refusal::NoRepository { repo: job.repo };
             return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
         };
+        let mirror = self.mirrors.open(&job.repo).await?;
+        let (repo, warm, limits) = ((*mirror).clone(), self.warm.clone(), self.limits);
         let (task, most) = (job.clone(), policy.limits);
         let outcome = move || outcome((&repo.objects()?, &warm), &task, (limits, most));
         let outcome = tokio::task::spawn_blocking(outcome).await?.or_else(too_large)?;

@@ -119,10 +119,9 @@ impl World {
 
     /// Stores what no sound tool would make: the raw bytes of an object.
     async fn forged(&self, repo: &Repo, kind: &str, bytes: &[u8]) -> Oid {
-        let mut call =
+        let call =
             Call::new("hash-object").within(repo.dir()).args(["--literally", "-w", "--stdin", "-t", kind]);
-        call.input = bytes.to_owned();
-        self.git.text(call).await.unwrap().parse().unwrap()
+        self.git.text(call.with(bytes.to_owned())).await.unwrap().parse().unwrap()
     }
 
     /// A tree made of `(mode, name, object)`, in the given order, with any name.

@@ -21,6 +21,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use baton::app::{App, DataLock};
+use baton::config::{Config, Environment};
 use baton::domain::chat_ids::ThreadRef;
 use baton::domain::ids::Millis;
 use baton::runtime::Clock;
@@ -111,7 +112,18 @@ impl World {
 
     /// baton dies, and starts again on the same data. What the dead process held is free then.
     pub async fn starts_again(&mut self) {
-        let config = self.app.config.clone();
+        self.starts_again_with(self.app.config.clone()).await;
+    }
+
+    /// The same, and no repository is configured any more.
+    pub async fn starts_again_without_repositories(&mut self) {
+        let (data, path) = (&self.app.config.data.dir, Environment::of([("PATH", "/")]));
+        let mut config = Config::embedded(data, [], &path).unwrap();
+        config.git = self.app.config.git.clone();
+        self.starts_again_with(config).await;
+    }
+
+    async fn starts_again_with(&mut self, config: Config) {
         // Held on to: the lock of a process that forks is not free at once.
         let lock = self.lock.take().or_else(|| DataLock::take(&config.data.dir).unwrap());
         let lock = lock.expect("nobody else serves it");

@@ -107,6 +107,14 @@ impl Repository {
         self.git(&["update-ref", "-d", &format!("refs/heads/{branch}")], b"").await;
     }
 
+    /// Somebody else replaces a branch by one commit with this file, without any history.
+    pub async fn begins_anew(&self, branch: &str, path: &str, text: &str) -> Oid {
+        let (old, tree) = (self.head(branch), self.tree(None, &[(path, text)]));
+        let new = self.commit(&tree, &[]);
+        self.repo.update(&branch.parse().unwrap(), &new, Some(&old)).await.unwrap();
+        new
+    }
+
     /// A setting of the repository (git-config(1)).
     pub async fn is_set(&self, key: &str, value: &str) {
         self.git(&["config", key, value], b"").await;

@@ -28,6 +28,13 @@ impl World {
         stable(&ids.iter().fold(text.to_owned(), |text, id| text.replace(id.as_str(), "‹task›")))
     }
 
+    /// What the last message says about approvals; all of it where it says nothing.
+    pub async fn approval(&self) -> String {
+        let last = self.last().await;
+        let line = last.lines().map(str::trim).find(|line| line.starts_with("Approved by"));
+        line.unwrap_or(&last).to_owned()
+    }
+
     /// A file of the first repository at its target branch.
     pub fn target(&self, path: &str) -> Option<String> {
         self.repos[0].file("main", path)

@@ -6,6 +6,7 @@ mod both;
 mod decisions;
 mod faults;
 mod first;
+mod gone;
 mod hostile;
 mod limits;
 mod odd;
