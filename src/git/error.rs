@@ -191,7 +191,7 @@ fn of_remote(remote: &Remote, stderr: &str, why: anyhow::Error) -> Option<Error>
     if says(DAMAGED_THERE) {
         return Some(Error::SourceDamaged { remote: at, why });
     }
-    if says(DENIED) {
+    if says(DENIED) || stderr.lines().any(|line| denied_there(remote, line)) {
         return Some(Error::Denied { remote: at, why });
     }
     says(MISSING).then_some(Error::RepositoryMissing { remote: at })
@@ -219,8 +219,18 @@ const DENIED: &[&str] = &[
     "The requested URL returned error: 401",
     "The requested URL returned error: 403",
     "detected dubious ownership in repository",
-    ": Permission denied",
 ];
+
+/// Whether the system denied something at the other end: a program there names its files from its own directory.
+/// Files of ours are named by their whole path, and a fetch writes nowhere else.
+fn denied_there(remote: &Remote, line: &str) -> bool {
+    let ours = || {
+        let whole_path = line.starts_with('/') || line.contains(" '/");
+        let of_remote = matches!(remote, Remote::Path(dir) if line.contains(&*dir.to_string_lossy()));
+        (whole_path && !of_remote) || line.contains("unable to create")
+    };
+    line.contains(": Permission denied") && (line.starts_with("remote: ") || !ours())
+}
 
 const DAMAGED: &[&str] = &[
     "not a git repository",
@@ -270,6 +280,29 @@ mod tests {
         assert!(matches!(classify("fetch", dir, Some(&"/r".parse().unwrap()), words), Error::DiskFull));
         let full = io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error());
         assert!(matches!(Error::io("write a blob", full), Error::DiskFull));
+    }
+
+    /// As git 2.47 says it; who runs the tests may be denied nothing.
+    #[test]
+    fn a_right_that_is_missing_here_is_not_one_that_is_missing_there() {
+        let remote: Remote = "/srv/web.git".parse().unwrap();
+        let of = |words: &str| classify("fetch", Some(Path::new("/m/web.git")), Some(&remote), words);
+        for ours in [
+            "error: cannot lock ref 'refs/heads/main': Unable to create '/m/web.git/refs/heads/main.lock': Permission denied",
+            "warning: unable to access '/m/web.git/config': Permission denied",
+            "/m/.clone-web.git/mirror: Permission denied",
+            "fatal: unable to create temporary file: Permission denied",
+        ] {
+            assert!(matches!(of(ours), Error::Other { .. }), "{ours}");
+        }
+        for theirs in [
+            "warning: unable to access './config': Permission denied\nfatal: expected flush after capabilities",
+            "fatal: failed to stat '/srv/web.git/HEAD': Permission denied",
+            "remote: error: unable to create temporary file: Permission denied",
+            "git@example.org: Permission denied (publickey).",
+        ] {
+            assert!(matches!(of(theirs), Error::Denied { .. }), "{theirs}");
+        }
     }
 
     #[test]
