@@ -114,7 +114,7 @@ impl Mirror {
     async fn sweep(&self, turn: &Arc<File>) -> Result<()> {
         let (dir, turn) = (self.dir().to_owned(), turn.clone());
         blocking(move || {
-            sweep(&dir);
+            sweep(&dir, turn::began(&turn)?);
             // A thread goes on when its caller goes away, and the turn with it.
             drop(turn);
             Ok(())

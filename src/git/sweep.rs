@@ -1,15 +1,21 @@
 //! Takes away what a program that was killed, or that failed, has left in a mirror: unfinished files and locks.
 //!
-//! Only who has the mirror's turn may do this: then nobody writes there under these names.
+//! Only who has the mirror's turn may do this: then no program writes there under these names. Objects that are
+//! written in this process take no turn, so theirs have to be old.
 
 use std::fs::DirEntry;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 /// Locks of single files in a repository's directory (gitrepository-layout(5)).
 const LOCKS: &[&str] = &["HEAD.lock", "config.lock", "packed-refs.lock", "shallow.lock"];
 
-/// Removes git's unfinished files and the locks of the branches of `repo`.
-pub(super) fn sweep(repo: &Path) {
+/// Nobody writes an object for this long.
+const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Removes git's unfinished files, the locks of the branches of `repo`, and unfinished files of this process's
+/// kind that were old at `now`.
+pub(super) fn sweep(repo: &Path, now: SystemTime) {
     for lock in LOCKS {
         let lock = repo.join(lock);
         if lock.exists() {
@@ -18,18 +24,25 @@ pub(super) fn sweep(repo: &Path) {
     }
     branch_locks(&repo.join("refs/heads"));
     for entry in entries(&repo.join("objects")) {
-        if entry.file_name().as_encoded_bytes().starts_with(b"tmp_") {
+        if is_left(&entry, now) {
             remove(&entry.path());
         } else {
-            unfinished(&entry.path());
+            let dir = entry.path();
+            let left = entries(&dir).filter(|file| is_left(file, now));
+            left.for_each(|file| remove(&file.path()));
         }
     }
 }
 
-fn unfinished(dir: &Path) {
-    for file in entries(dir).filter(|file| file.file_name().as_encoded_bytes().starts_with(b"tmp_")) {
-        remove(&file.path());
-    }
+/// Whether nobody will finish it: git's names begin with `tmp_`, those of gix with `.tmp`.
+fn is_left(entry: &DirEntry, now: SystemTime) -> bool {
+    let old = || {
+        let written = entry.metadata().and_then(|found| found.modified());
+        written.is_ok_and(|written| now.duration_since(written).is_ok_and(|age| age > OLD))
+    };
+    let name = entry.file_name();
+    let name = name.as_encoded_bytes();
+    name.starts_with(b"tmp_") || (name.starts_with(b".tmp") && old())
 }
 
 fn branch_locks(dir: &Path) {

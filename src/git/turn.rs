@@ -3,7 +3,9 @@
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+use rustix::fs::{Timespec, Timestamps, UTIME_NOW, futimens};
 
 use super::error::{Error, Result};
 use super::place::{clear, lock_path, workplace};
@@ -39,6 +41,7 @@ pub(super) async fn take(dir: &Path) -> Result<Arc<File>> {
     let turn = Arc::new(file);
     let held = turn.clone();
     blocking(move || {
+        touch(&held).map_err(failed)?;
         let cleared = clear(&abandoned).map_err(|why| Error::io("remove an unfinished mirror", why));
         // A thread goes on when its caller goes away, and the turn with it.
         drop(held);
@@ -46,4 +49,16 @@ pub(super) async fn take(dir: &Path) -> Result<Arc<File>> {
     })
     .await?;
     Ok(turn)
+}
+
+/// When the turn began, by the clock of the file system, as the files of the mirror are dated.
+pub(super) fn began(turn: &File) -> Result<SystemTime> {
+    turn.metadata()
+        .and_then(|found| found.modified())
+        .map_err(|why| Error::io("read the lock of a mirror", why))
+}
+
+fn touch(file: &File) -> std::io::Result<()> {
+    let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
+    Ok(futimens(file, &Timestamps { last_access: now, last_modification: now })?)
 }

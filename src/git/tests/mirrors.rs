@@ -249,14 +249,25 @@ async fn a_remote_without_a_default_branch_says_so_and_its_mirror_stays() {
 async fn what_a_killed_git_left_is_swept_away() {
     let world = World::new().await;
     let mirror = world.mirror().await;
-    let left =
-        ["objects/pack/tmp_pack_a", "objects/tmp_objdir-b/x", "packed-refs.lock", "refs/heads/main.lock"];
-    for name in left.map(|name| mirror.dir().join(name)) {
+    let left = [
+        "objects/pack/tmp_pack_a",
+        "objects/tmp_objdir-b/x",
+        "packed-refs.lock",
+        "refs/heads/main.lock",
+        "objects/.tmpOld123",
+    ];
+    let fresh = "objects/.tmpNew123";
+    for name in left.iter().chain([&fresh]).map(|name| mirror.dir().join(name)) {
         std::fs::create_dir_all(name.parent().unwrap()).unwrap();
         std::fs::write(name, b"half").unwrap();
     }
+    let old = std::fs::File::options().write(true).open(mirror.dir().join("objects/.tmpOld123")).unwrap();
+    let written = old.metadata().unwrap().modified().unwrap();
+    old.set_modified(written - std::time::Duration::from_secs(25 * 60 * 60)).unwrap();
     let new = world.advance(&[put("README", "theirs\n")]).await;
     mirror.fetch(&|_| {}).await.unwrap();
     assert_eq!(mirror.objects().unwrap().resolve(&branch("main")).unwrap(), new);
-    assert!(left.iter().all(|name| !mirror.dir().join(name).exists()));
+    let stays: Vec<_> = left.iter().filter(|name| mirror.dir().join(name).exists()).collect();
+    assert!(stays.is_empty(), "{stays:?}");
+    assert!(mirror.dir().join(fresh).exists(), "somebody may still be writing it");
 }
