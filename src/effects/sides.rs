@@ -10,7 +10,8 @@ use crate::git::{Error, Objects, TreeChange};
 /// A file that is read: what it is, and its blob.
 type Leaf = (Mode, Oid);
 
-/// Most bytes that are read of what stood there before. The rules count what is delivered; this is for the memory.
+/// Most bytes that are read of what stood there before, unless more may be delivered. The rules count what is
+/// delivered; this is for the memory.
 const MAX_OLD_BYTES: usize = 64 << 20;
 
 /// Both sides of every change, or what is over the limits. A path that is refused anyway is not read.
@@ -29,16 +30,26 @@ pub(super) fn sides(
     if !too_large.is_empty() {
         return Ok(Err(too_large));
     }
-    old_bytes(objects, usable().filter_map(|change| change.old.as_ref()))?;
+    old_bytes(objects, usable().filter_map(|change| change.old.as_ref()), limits)?;
     changes.iter().map(|change| proposed(objects, change, limits)).collect::<Result<_, _>>().map(Ok)
 }
 
 /// Whether what stood in these files may be read together.
-pub(super) fn old_bytes<'a>(objects: &Objects, leaves: impl Iterator<Item = &'a Leaf>) -> Result<(), Error> {
-    if bytes(objects, leaves)? > MAX_OLD_BYTES {
-        return Err(Error::TooLarge { what: "the size of the files that it changes", limit: MAX_OLD_BYTES });
+pub(super) fn old_bytes<'a>(
+    objects: &Objects,
+    leaves: impl Iterator<Item = &'a Leaf>,
+    limits: ChangeLimits,
+) -> Result<(), Error> {
+    let limit = most_old(limits);
+    if bytes(objects, leaves)? > limit {
+        return Err(Error::TooLarge { what: "the size of the files that it changes", limit });
     }
     Ok(())
+}
+
+/// A file that may be delivered may be read: it was nearly as large before.
+fn most_old(limits: ChangeLimits) -> usize {
+    MAX_OLD_BYTES.max(limits.bytes)
 }
 
 /// How many bytes these files have together.
@@ -65,7 +76,18 @@ fn proposed(objects: &Objects, change: &TreeChange, limits: ChangeLimits) -> Res
     };
     Ok(ProposedChange {
         path: Ok(path),
-        old: side(&change.old, MAX_OLD_BYTES)?,
+        old: side(&change.old, most_old(limits))?,
         new: side(&change.new, limits.bytes)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_rules_let_through_may_be_read() {
+        let most = |bytes| most_old(ChangeLimits { files: 1, bytes });
+        assert_eq!([most(1), most(100 << 20)], [MAX_OLD_BYTES, 100 << 20]);
+    }
 }

@@ -134,7 +134,7 @@ fn apply(
     if !too_many.is_empty() {
         return Ok(Err(too_many));
     }
-    old_bytes(objects, files().map(|(_, _, blob)| blob))?;
+    old_bytes(objects, files().map(|(_, _, blob)| blob), most)?;
     let (mut changes, mut total) = (Vec::new(), 0usize);
     for (path, hits, (mode, oid)) in files() {
         let bytes = rewrite(&objects.blob(oid, largest())?, hits);
