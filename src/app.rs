@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret as _;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -193,26 +195,31 @@ impl App {
         Ok(self.writer.step().await?)
     }
 
-    /// Runs until shutdown, then lets what is under way end within a deadline.
-    pub async fn serve(&self, bell: Bell, shutdown: CancellationToken) {
+    /// Runs until shutdown, then lets what is under way end within a deadline, or until `cut`. What does not is cut
+    /// off, and its programs are asked to end.
+    pub async fn serve(&self, bell: Bell, shutdown: CancellationToken, cut: CancellationToken) {
         let tasks = TaskTracker::new();
-        tasks.spawn(self.inbox.clone().run(shutdown.clone()));
-        tasks.spawn(self.writer.clone().run(shutdown.clone()));
-        tasks.spawn(self.dispatcher.clone().run(shutdown.clone()));
-        tasks.spawn(self.checkpoints.clone().run(shutdown.clone()));
-        tasks.spawn(bell.run(self.bells.clone(), shutdown.clone()));
+        let long =
+            |runs: BoxFuture<'static, ()>| drop(tasks.spawn(cut.clone().run_until_cancelled_owned(runs)));
+        long(self.inbox.clone().run(shutdown.clone()).boxed());
+        long(self.writer.clone().run(shutdown.clone()).boxed());
+        long(self.dispatcher.clone().run(shutdown.clone()).boxed());
+        long(self.checkpoints.clone().run(shutdown.clone()).boxed());
+        long(bell.run(self.bells.clone(), shutdown.clone()).boxed());
         for place in 0..self.config.worker.places {
-            tasks.spawn(self.worker.clone().named(place).run(shutdown.clone()));
+            long(self.worker.clone().named(place).run(shutdown.clone()).boxed());
         }
         tasks.close();
         shutdown.cancelled().await;
         tracing::info!("stopping; what is under way may end");
-        match tokio::time::timeout(DRAIN, tasks.wait()).await {
-            Ok(()) => self.leave().await,
-            Err(_) => {
-                tracing::warn!("stopped before everything ended; it is done again at the next start");
-                self.git.ended().await;
-            }
+        let ended = tokio::time::timeout(DRAIN, cut.run_until_cancelled(tasks.wait())).await;
+        if let Ok(Some(())) = ended {
+            self.leave().await;
+        } else {
+            tracing::warn!("stopped before everything ended; it is done again at the next start");
+            cut.cancel();
+            tasks.wait().await;
+            self.git.ended().await;
         }
         let signed = tokio::time::timeout(LAST_CHECKPOINT, self.checkpoints.make()).await;
         if !matches!(signed, Ok(Ok(()))) {

@@ -1,4 +1,4 @@
-//! `baton serve`: everything in one process, until SIGTERM or Ctrl-C.
+//! `baton serve`: everything in one process, until SIGTERM or Ctrl-C; the second one does not wait.
 
 use std::path::Path;
 use std::time::Duration;
@@ -26,14 +26,20 @@ pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
     };
     app.take_over(&lock).await?;
     let bell = lock.bell()?;
-    let shutdown = CancellationToken::new();
-    let stop = shutdown.clone();
-    let wait = async move {
+    let (shutdown, cut) = (CancellationToken::new(), CancellationToken::new());
+    let told = async {
         interrupt.came().await;
-        stop.cancel();
+        shutdown.cancel();
+        // Whoever says it twice does not want to wait.
+        interrupt.came().await;
+        cut.cancel();
+        std::future::pending().await
     };
     tracing::info!(data.dir = %dir.display(), repos = config.repos().len(), "serving");
-    tokio::join!(app.serve(bell, shutdown), wait);
+    tokio::select! {
+        () = app.serve(bell, shutdown.clone(), cut.clone()) => {}
+        () = told => {}
+    }
     drop(lock);
     Ok(Exit::Done)
 }

@@ -105,7 +105,7 @@ pub(super) async fn while_serving<T>(
         shutdown.cancel();
         worked
     };
-    let ((), worked) = tokio::join!(app.serve(bell, shutdown.clone()), worked);
+    let ((), worked) = tokio::join!(app.serve(bell, shutdown.clone(), CancellationToken::new()), worked);
     worked
 }
 

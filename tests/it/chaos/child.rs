@@ -141,6 +141,12 @@ impl Running {
         assert!(output.status.success(), "{}", said(&output));
     }
 
+    /// SIGTERM and SIGINT, as somebody says it who does not want to wait.
+    pub fn stops_at_once(self) {
+        kill_process(self.pid, Signal::INT).unwrap();
+        self.stops();
+    }
+
     /// SIGKILL.
     pub fn kill(self) {
         if !self.is_over() {

@@ -7,9 +7,12 @@ use std::path::Path;
 use super::{ASK, ends, home_with, newest, printed};
 use crate::chaos::child::{Home, Running, done, said};
 
-/// Lets git stand still while a file `hold` is there, and says so with a file `held`.
+/// Lets git stand still while a file `hold` is there, and says so with a file `held`. One that is asked to end
+/// says so with a file `told`.
 const STAND_IN: &str = r#"#!/bin/sh
 if [ -e "$(dirname "$0")/hold" ]; then
+  exec 2>/dev/null
+  trap ': >"$(dirname "$0")/told"; exit 1' TERM
   : >"$(dirname "$0")/held"
   while [ -e "$(dirname "$0")/hold" ]; do sleep 0.05; done
   exit 1
@@ -81,6 +84,19 @@ fn ctrl_c_ends_the_waiting_and_not_the_work() {
     let (code, out, err) = ends(&home, home.baton(&["retry", &id]));
     assert_eq!(code, 0, "{out}\n{err}");
     serving.stops();
+}
+
+/// git takes its locks and unfinished files with it when it is asked to end.
+#[test]
+fn a_server_that_is_told_twice_asks_its_programs_to_end_and_waits_for_that() {
+    let home = home();
+    let serving = serve(&home);
+    asked(&home, &[]).interrupted();
+    serving.stops_at_once();
+    assert!(home.dir().join("told").exists(), "it was cut off without a word");
+    let_go(&home);
+    let (code, out, err) = ends(&home, home.baton(&["retry", &newest(&home)]));
+    assert_eq!(code, 0, "{out}\n{err}");
 }
 
 #[test]
