@@ -173,7 +173,7 @@ impl Objects {
     /// Something else than reading failed.
     pub(super) fn failed(&self, what: &str, why: gix::Error) -> Error {
         let kind = system(&why).unwrap_or(io::ErrorKind::Other);
-        Error::io(what, io::Error::new(kind, why.to_string()))
+        Error::io(what, io::Error::new(kind, whole(&why)))
     }
 
     /// Whether `commit` and the top of its tree can be read.
@@ -233,15 +233,22 @@ fn damaged(dir: &Path, why: gix::Error) -> Error {
         )
         | None => Error::corrupt(dir, boxed(why)),
         // Too many open files or a missing right is no reason to throw a mirror away.
-        Some(kind) => Error::io("read a repository", io::Error::new(kind, why.to_string())),
+        Some(kind) => Error::io("read a repository", io::Error::new(kind, whole(&why))),
     }
 }
 
 /// What the system said, where it was the system that failed.
 fn system(why: &gix::Error) -> Option<io::ErrorKind> {
-    let mut chain =
-        std::iter::successors(Some(why as &(dyn std::error::Error + 'static)), |why| why.source());
-    chain.find_map(|why| why.downcast_ref::<io::Error>()).map(io::Error::kind)
+    chain(why).find_map(|why| why.downcast_ref::<io::Error>()).map(io::Error::kind)
+}
+
+/// What failed, and why it did.
+fn whole(why: &gix::Error) -> String {
+    chain(why).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+fn chain(why: &gix::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(why as &(dyn std::error::Error + 'static)), |why| why.source())
 }
 
 fn boxed(why: gix::Error) -> anyhow::Error {

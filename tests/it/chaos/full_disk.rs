@@ -19,6 +19,8 @@ moves_on() {
   unset GIT_DIR
 }
 newest() { "$BATON" status --json | sed -n 's/.*"task":"\([0-9a-z]*\)".*/\1/p' | head -1; }
+merges() { USER=ben "$BATON" reply "$(newest)" merge >/dev/null 2>"$HOME/said" || echo "exit $?"; }
+moves_out() { small "$HOME/disk" 2048; mv "$HOME/sample.git" "$HOME/disk/"; ln -s disk/sample.git "$HOME"; }
 litter() { find "$1" -name '.clone-*' -o -name 'tmp*' -o -name '.tmp*' | wc -l; }
 "#;
 
@@ -129,6 +131,57 @@ fn a_result_that_finds_no_room_is_kept_once_there_is_some() {
     1
     Ready for review: #1.
     2
+    ");
+}
+
+/// The same home, where ben may merge.
+fn home_with_a_merger() -> Home {
+    let home = home();
+    let config = home.dir().join("baton.toml");
+    let rights = "[policy]\napprovers = [\"local:ben\"]\nmergers = [\"local:ben\"]\n";
+    let text = std::fs::read_to_string(&config).unwrap().replace("[policy]\n", rights);
+    std::fs::write(config, text).unwrap();
+    home
+}
+
+#[test]
+fn a_merge_that_finds_no_room_changes_nothing_and_works_once_there_is_some() {
+    let said = played(
+        &home_with_a_merger(),
+        r#"
+        moves_out; asks "$ASK"; fill "$HOME/disk"
+        merges; stands; git --git-dir "$HOME/sample.git" rev-list --count main
+        free "$HOME/disk"; merges; stands | cut -d' ' -f1
+        git --git-dir "$HOME/sample.git" rev-list --count main; git --git-dir "$HOME/sample.git" fsck --no-dangling
+        "#,
+    );
+    insta::assert_snapshot!(said, @r"
+    review
+    exit 5
+    Approved; merging #1.
+    1
+    Merged
+    2
+    ");
+}
+
+#[test]
+fn a_merge_into_a_repository_that_is_read_only_says_so_to_the_operator() {
+    let said = played(
+        &home_with_a_merger(),
+        r#"
+        moves_out; asks "$ASK"; mount -o remount,ro "$HOME/disk"
+        merges; stands; grep -o 'an effect failed' "$HOME/said"; grep -o 'Read-only file system' "$HOME/said" | head -1
+        mount -o remount,rw "$HOME/disk"; merges; stands | cut -d' ' -f1
+        "#,
+    );
+    insta::assert_snapshot!(said, @r"
+    review
+    exit 5
+    Approved; merging #1.
+    an effect failed
+    Read-only file system
+    Merged
     ");
 }
 
