@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::spelling::{self, First, Holes, Paper, Style, Text, Unit, Writer};
+use super::super::spelling::{self, First, Holes, Paper, Reading, Style, Text, Unit, Writer};
 use super::super::{Fit, Hit, Kin, Pair, Requoted};
 use super::pattern::straightened;
 
@@ -17,6 +17,8 @@ pub(super) struct Match {
     pub first: bool,
     /// How well it fits the element that is named.
     pub fit: Fit,
+    /// How its doubled signs were read.
+    pub reading: Reading,
     /// The characters, never empty.
     pub units: Vec<Unit>,
 }
@@ -65,7 +67,7 @@ pub(super) fn hits(
         let new = match &requoted {
             Some((style, _)) => {
                 let writer = Writer::fresh(text, *style, paper, &holes);
-                writer.write(&with_quotes_of(&pair.from, &pair.to, &m.units), First::No)
+                writer.reading(m.reading).write(&with_quotes_of(&pair.from, &pair.to, &m.units), First::No)
             }
             None => spelled(text, (paper, &holes), m, pair),
         };
@@ -101,7 +103,7 @@ fn without_overlaps(found: &[Match]) -> Vec<&Match> {
 /// The new text in the spelling of the old one, with its line breaks where they still fit.
 fn spelled(text: &Text, (paper, holes): (&Paper, &[&str]), m: &Match, pair: &Pair) -> String {
     let new = with_quotes_of(&pair.from, &pair.to, &m.units);
-    let writer = Writer::new(text, paper, holes, &m.units);
+    let writer = Writer::new(text, paper, holes, &m.units).reading(m.reading);
     let first = if m.first { First::Yes } else { First::No };
     let gaps = gaps(&m.units, paper.bytes);
     let words: Vec<&str> = new.split_whitespace().collect();

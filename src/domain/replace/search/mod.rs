@@ -32,7 +32,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::spelling::{self, Paper, Role, Text, Unit};
+use super::spelling::{self, Paper, Reading, Role, Text, Unit};
 use super::{Code, Fit, Hit, Looked, MAX_FOUND, Mode, Request, Skip};
 use crate::domain::path::RepoPath;
 pub(super) use anchor::slug;
@@ -141,8 +141,9 @@ impl Search {
             for text in &texts {
                 let found =
                     self.matches(text, bytes, |found| self.fit(text, bytes, found, (in_place, keyed)));
-                let keeps = |m: &Match| spelling::keeps_directives(text, bytes, &self.request.pairs[m.pair]);
-                if !found.iter().all(keeps) {
+                let told: BTreeSet<(usize, Reading)> = found.iter().map(|m| (m.pair, m.reading)).collect();
+                let told = told.into_iter().map(|(pair, reading)| (&self.request.pairs[pair], reading));
+                if !spelling::keeps_directives(text, bytes, told) {
                     return Looked::Skipped(Skip::Placeholders);
                 }
                 let kin = kin::of_text(text.role, file_kin, path, &self.places);
@@ -200,9 +201,17 @@ impl Search {
             if !self.counts(text.role, pair) || !self.needles[pair].might_be_in(part) {
                 continue;
             }
-            let units = spelling::read(text, bytes, pattern.wanted());
+            let read = |reading| {
+                let units = spelling::read_as(reading, text, bytes, pattern.wanted());
+                let spans = pattern.find(&units, text.style.flows());
+                (reading, units, spans)
+            };
+            let (mut reading, mut units, mut spans) = read(Reading::AsMeant);
+            if spans.is_empty() && spelling::doubles(text, pattern.wanted()) {
+                (reading, units, spans) = read(Reading::AsSpelled);
+            }
             let mut taken = 0;
-            for span in pattern.find(&units, text.style.flows()) {
+            for span in spans {
                 if found.len() > MAX_FOUND {
                     return found;
                 }
@@ -211,7 +220,8 @@ impl Search {
                 let gone = self.request.pairs[pair].to.is_empty();
                 let span = if gone { edit::with_its_blank(&units, span, taken) } else { span };
                 taken = span.end;
-                found.push(Match { pair, first: span.start == 0, fit, units: units[span].to_vec() });
+                let first = span.start == 0;
+                found.push(Match { pair, first, fit, reading, units: units[span].to_vec() });
             }
         }
         found

@@ -74,16 +74,25 @@ pub(super) enum Stop {
 
 /// The texts of a part of a file that is all program.
 pub(super) fn texts(bytes: &[u8], part: Range<usize>, grammar: &'static Grammar, out: &mut Vec<Text>) {
+    let first = out.len();
     Reader::new(Scan::new(bytes, part), grammar, out).code(Until::End);
+    of_grammar(&mut out[first..], grammar);
 }
 
 /// The texts of a program inside a document, from the cursor to the mark that ends it, which is no mark
 /// inside a string.
 pub(super) fn island(scan: &mut Scan, mark: &'static str, grammar: &'static Grammar, out: &mut Vec<Text>) {
+    let first = out.len();
     let mut reader = Reader::new(scan.clone(), grammar, out);
     reader.code(Until::Mark(mark));
     let at = reader.scan.at;
     scan.to(at);
+    of_grammar(&mut out[first..], grammar);
+}
+
+/// Lets texts hold the directives of a language.
+fn of_grammar(texts: &mut [Text], grammar: &'static Grammar) {
+    texts.iter_mut().for_each(|text| text.families = grammar.directives);
 }
 
 impl<'a, 'o> Reader<'a, 'o> {

@@ -1,130 +1,160 @@
 //! Directives of formatted strings, which arguments fill one by one: `%d` of printf, `{}` of Rust.
 //!
 //! A directive is a hole like any other placeholder. It is more: a program gives as many arguments as a
-//! text has directives, so one that gets others does not compile, or fails where it is shown.
+//! text has directives, so one that gets others does not compile, or fails where it is shown
+//! ([`super::keeps_directives`]). A sign beside them is doubled only where the whole text follows their
+//! rules: dates (`%B %d, %Y`) and patterns (`%save%`) have directives of their own.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::super::Pair;
-use super::super::search::Format;
 use super::grammars::BRACES;
-use super::{Flavor, Language, Role, Text};
+use super::printf::{self, Printf};
+use super::{Flavor, Role, Text};
+use crate::domain::replace::search::Format;
 
-/// Longest directive of printf, in bytes.
-const MAX_DIRECTIVE: usize = 16;
+/// What is doubled beside directives of printf.
+const PERCENT: &[&str] = &["%"];
+
+/// A family of directives that the strings of a language may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Family {
+    /// Those of printf.
+    Percent(Printf),
+    /// Fields between braces.
+    Braces,
+}
+
+impl Family {
+    /// What begins its directives.
+    pub(super) fn sign(self) -> u8 {
+        match self {
+            Self::Percent(_) => b'%',
+            Self::Braces => b'{',
+        }
+    }
+}
+
+/// How much of a text follows the rules of a family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    /// It has none of its directives.
+    Nothing,
+    /// It has some, and signs that begin none.
+    Partly,
+    /// Each of its signs begins one, or is doubled.
+    Throughout,
+}
 
 /// Finds the directives of texts, and says what is doubled beside them to stand for itself.
 pub(super) fn mark(texts: &mut [Text], format: Format, bytes: &[u8]) {
-    let (fields, percents) = (has_fields(format), has_percents(format));
+    let of_format = families(format);
     for text in texts.iter_mut().filter(|text| text.role == Role::Shown && text.doubled.is_empty()) {
-        if percents {
-            mark_percents(text, bytes);
+        if !of_format.is_empty() {
+            text.families = of_format;
         }
-        if fields {
-            let own = text.holes.iter().filter(|hole| bytes[hole.start] == b'{').cloned();
-            let known = text.directives.len();
-            text.directives.extend(own);
-            if text.directives.len() > known {
-                text.doubled = BRACES;
-            }
+        let (mut doubled, mut kinds): (&'static [&'static str], usize) = (&[], 0);
+        for family in text.families {
+            let (follows, signs) = match *family {
+                Family::Percent(printf) => (mark_percents(text, bytes, printf), PERCENT),
+                Family::Braces => (mark_braces(text, bytes), BRACES),
+            };
+            kinds += usize::from(follows != Follows::Nothing);
+            doubled = if follows == Follows::Throughout { signs } else { doubled };
         }
+        // With directives of both kinds, either may be mere signs.
+        text.doubled = if kinds == 1 { doubled } else { &[] };
     }
 }
 
-/// Whether a new text keeps the directives of the old one in this text: each as often, and no others.
-pub(in super::super) fn keeps_directives(text: &Text, bytes: &[u8], pair: &Pair) -> bool {
-    if text.directives.is_empty() {
-        return true;
-    }
-    let own: BTreeSet<&[u8]> = text.directives.iter().map(|span| &bytes[span.clone()]).collect();
-    let count = |within: &str, what: &[u8]| memchr::memmem::find_iter(within.as_bytes(), what).count();
-    let new = pair.to.as_bytes();
-    let printf = own.iter().any(|directive| directive.starts_with(b"%"));
-    own.iter().all(|directive| count(&pair.from, directive) == count(&pair.to, directive))
-        && (!printf || percents(new, 0..new.len()).iter().all(|span| own.contains(&new[span.clone()])))
-}
-
-fn mark_percents(text: &mut Text, bytes: &[u8]) {
-    let named = text.holes.iter().filter(|hole| bytes[hole.start] == b'%').cloned();
-    text.directives.extend(named);
-    for span in percents(bytes, text.span.clone()) {
-        let after = text.holes.partition_point(|hole| hole.start < span.start);
-        let free = after.checked_sub(1).is_none_or(|before| text.holes[before].end <= span.start);
-        if free && text.holes.get(after).is_none_or(|hole| hole.start >= span.end) {
-            text.holes.insert(after, span.clone());
-            text.directives.push(span);
-        }
-    }
-    if !text.directives.is_empty() {
-        text.doubled = &["%"];
-    }
-}
-
-/// The directives of printf in a part of a file. One with a blank in it is a percent sign before a word.
-fn percents(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+fn mark_percents(text: &mut Text, bytes: &[u8], printf: Printf) -> Follows {
+    let mut follows = Follows::Throughout;
     let mut found = Vec::new();
-    let mut at = part.start;
-    while let Some(next) = memchr::memchr(b'%', &bytes[at..part.end]) {
-        at += next;
-        let length = directive(&bytes[at..part.end.min(at + MAX_DIRECTIVE)]);
-        if let Some(length) = length {
-            found.push(at..at + length);
+    let mut holes = text.holes.iter().peekable();
+    let mut at = text.span.start;
+    while at < text.span.end {
+        while holes.next_if(|hole| hole.end <= at).is_some() {}
+        let hole = holes.peek().copied();
+        let free = at..hole.map_or(text.span.end, |hole| hole.start.max(at));
+        let Some(sign) = memchr::memchr(b'%', &bytes[free.clone()]).map(|sign| at + sign) else {
+            if let Some(hole) = hole.filter(|hole| bytes[hole.start] == b'%') {
+                text.directives.push(hole.clone());
+            }
+            at = hole.map_or(text.span.end, |hole| hole.end);
+            continue;
+        };
+        let rest = &bytes[sign..free.end];
+        let (length, known) = printf.spec(rest);
+        let doubled = rest.starts_with(b"%%");
+        if known == printf::Known::Yes {
+            found.push(sign..sign + length);
+        } else if !doubled {
+            follows = Follows::Partly;
         }
-        let twice = bytes[at + 1..part.end].first() == Some(&b'%');
-        at += length.unwrap_or(if twice { 2 } else { 1 });
+        at = sign + if doubled { 2 } else { length };
     }
-    found
-}
-
-/// The length of `%d`, `%1$s`, `%-8.2f`, `%ld`, `%@` at the start; `%save%` of a pattern is none.
-fn directive(rest: &[u8]) -> Option<usize> {
-    let run = |from: usize, fits: fn(&u8) -> bool| rest[from..].iter().take_while(|b| fits(b)).count();
-    let number = run(1, u8::is_ascii_digit);
-    let mut at = 1;
-    if number > 0 && rest.get(1 + number) == Some(&b'$') {
-        at += number + 1;
+    if !found.is_empty() {
+        text.holes.extend(found.iter().cloned());
+        text.holes.sort_by_key(|hole| (hole.start, hole.end));
     }
-    at += run(at, |b| b"-+#0".contains(b));
-    at += run(at, |b| b.is_ascii_digit() || matches!(b, b'*' | b'.'));
-    at += run(at, |b| b"hljzt".contains(b));
-    let conversion = rest.get(at)?;
-    let ends = rest.get(at + 1).is_none_or(|b| !b.is_ascii_alphabetic());
-    (b"diouxXeEfgGcspvTqb@".contains(conversion) && ends).then_some(at + 1)
+    text.directives.extend(found);
+    if text.directives.is_empty() { Follows::Nothing } else { follows }
 }
 
-fn has_fields(format: Format) -> bool {
-    matches!(format, Format::Code(Language::Rust | Language::Python))
+fn mark_braces(text: &mut Text, bytes: &[u8]) -> Follows {
+    let own: Vec<Range<usize>> =
+        text.holes.iter().filter(|hole| bytes[hole.start] == b'{').cloned().collect();
+    let (fields, characters): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|hole| !is_character(&bytes[text.span.start..hole.start]));
+    if fields.is_empty() {
+        return Follows::Nothing;
+    }
+    let mut follows = Follows::Throughout;
+    let mut skipped = fields.iter().chain(&characters).map(|hole| (hole.start, hole.end)).collect::<Vec<_>>();
+    skipped.sort_unstable();
+    let mut from = text.span.start;
+    for (start, end) in skipped.into_iter().chain([(text.span.end, text.span.end)]) {
+        if has_single_brace(&bytes[from..start.max(from)]) {
+            follows = Follows::Partly;
+        }
+        from = end.max(from);
+    }
+    text.directives.extend(fields);
+    follows
 }
 
-fn has_percents(format: Format) -> bool {
-    use Language::{
-        C, Crystal, D, FSharp, Go, Groovy, Haskell, Java, Kotlin, Lua, OCaml, Perl, Php, Python, R, Ruby,
-        Scala, Swift,
-    };
-    matches!(
-        format,
-        Format::Po
-            | Format::Strings
-            | Format::Markup(Flavor::Android)
-            | Format::Code(
-                C | Crystal
-                    | D
-                    | FSharp
-                    | Go
-                    | Groovy
-                    | Haskell
-                    | Java
-                    | Kotlin
-                    | Lua
-                    | OCaml
-                    | Perl
-                    | Php
-                    | Python
-                    | R
-                    | Ruby
-                    | Scala
-                    | Swift
-            )
-    )
+/// Whether braces behind this are those of `\u{…}` or `\N{…}`.
+fn is_character(before: &[u8]) -> bool {
+    let Some((b'u' | b'N', before)) = before.split_last() else { return false };
+    before.iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
+}
+
+fn has_single_brace(part: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(next) = memchr::memchr2(b'{', b'}', &part[at..]) {
+        at += next;
+        if part.get(at + 1) != Some(&part[at]) {
+            return true;
+        }
+        at += 2;
+    }
+    false
+}
+
+/// The directives of formats that are no programs.
+fn families(format: Format) -> &'static [Family] {
+    match format {
+        Format::Po => &[Family::Percent(Printf::Any)],
+        Format::Strings => &[Family::Percent(Printf::C)],
+        Format::Markup(Flavor::Android) => &[Family::Percent(Printf::Java)],
+        Format::Plain
+        | Format::Ini
+        | Format::Csv(_)
+        | Format::Json
+        | Format::Yaml
+        | Format::Properties
+        | Format::Markdown(_)
+        | Format::Script(_)
+        | Format::Markup(_)
+        | Format::Code(_) => &[],
+    }
 }

@@ -1,5 +1,6 @@
 //! What a programming language writes as comments and strings: the vocabulary of [`super::grammars`].
 
+use super::directive::Family;
 use super::heredoc::Heredocs;
 use super::hole::Hole;
 use super::literal::Escapes;
@@ -23,6 +24,8 @@ pub(super) struct Grammar {
     pub adjacent: Adjacent,
     /// What else holds quotes that begin nothing, or strings that no table tells.
     pub odd: &'static [Odd],
+    /// What its strings may hold for arguments to fill in.
+    pub directives: &'static [Family],
 }
 
 /// One kind of comment.

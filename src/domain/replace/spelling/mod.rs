@@ -25,6 +25,7 @@ mod inline;
 mod island;
 mod json;
 mod jsx;
+mod kept;
 mod languages;
 mod literal;
 mod markdown;
@@ -32,6 +33,7 @@ mod marked;
 mod markup;
 mod odd;
 mod plain;
+mod printf;
 mod purpose;
 mod razor;
 mod read;
@@ -53,14 +55,15 @@ use std::rc::Rc;
 
 use super::Element;
 use super::search::Format;
-pub(super) use directive::keeps_directives;
+use directive::Family;
 pub(super) use escape::Rules;
 pub(super) use inline::MAX_LINK;
 pub(super) use island::Engine;
+pub(super) use kept::keeps_directives;
 pub(super) use languages::Language;
 pub(super) use markdown::Dialect;
 pub(super) use markup::Flavor;
-pub(super) use read::{read, read_plain};
+pub(super) use read::{Reading, doubles, read, read_as, read_plain};
 pub(super) use respell::{Holes, may_be_respelled, respelled};
 pub(super) use unit::Unit;
 pub(super) use write::{First, Paper, Writer, holes_in};
@@ -82,6 +85,8 @@ pub(super) struct Text {
     pub holes: Vec<Range<usize>>,
     /// Those of the holes that arguments fill one by one: `%d`, `{}`.
     pub directives: Vec<Range<usize>>,
+    /// Which directives it may hold.
+    pub families: &'static [Family],
     /// What is doubled to stand for itself, because it would open a placeholder.
     pub doubled: &'static [&'static str],
     /// Parts that are an element of their own inside the text, such as links in a paragraph.
@@ -93,7 +98,7 @@ impl Text {
     pub(super) fn shown(span: Range<usize>, style: Style, trail: &Trail) -> Self {
         let (outer, trail) = (span.clone(), trail.clone());
         let (role, holes, directives, marks) = (Role::Shown, Vec::new(), Vec::new(), Vec::new());
-        Self { span, outer, style, role, trail, holes, directives, doubled: &[], marks }
+        Self { span, outer, style, role, trail, holes, directives, families: &[], doubled: &[], marks }
     }
 
     /// The same with its quotes.

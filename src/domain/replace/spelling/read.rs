@@ -5,9 +5,23 @@ use std::ops::Range;
 use super::unit::{Unit, plain, seal};
 use super::{Place, Style, Text, entity, escape};
 
-/// The characters of a text. A hole is skipped, unless `wanted` holds exactly its bytes: then the
+/// How a text says its doubled signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in super::super) enum Reading {
+    /// Two of them are one.
+    AsMeant,
+    /// As they stand, which is how who knows the file may write them.
+    AsSpelled,
+}
+
+/// The characters of a text as they are meant. A hole is skipped, unless `wanted` holds exactly its bytes: then the
 /// person wrote the placeholder out, and it is read as it stands.
 pub(in super::super) fn read(text: &Text, bytes: &[u8], wanted: &str) -> Vec<Unit> {
+    read_as(Reading::AsMeant, text, bytes, wanted)
+}
+
+/// The same in one of the ways to read it.
+pub(in super::super) fn read_as(reading: Reading, text: &Text, bytes: &[u8], wanted: &str) -> Vec<Unit> {
     let end = text.span.end.min(bytes.len());
     let mut units = Vec::with_capacity(end.saturating_sub(text.span.start));
     let mut holes = text.holes.iter().peekable();
@@ -27,7 +41,8 @@ pub(in super::super) fn read(text: &Text, bytes: &[u8], wanted: &str) -> Vec<Uni
             }
             continue;
         }
-        if let Some(unit) = doubled(text, bytes, (at, end)) {
+        let pair = (reading == Reading::AsMeant).then(|| doubled(text, bytes, (at, end))).flatten();
+        if let Some(unit) = pair {
             at = unit.end;
             units.push(unit);
             continue;
@@ -41,6 +56,15 @@ pub(in super::super) fn read(text: &Text, bytes: &[u8], wanted: &str) -> Vec<Uni
         }
     }
     seal(units, text.style.flows())
+}
+
+/// Whether a text of a request holds a sign twice that is doubled in this text.
+pub(in super::super) fn doubles(text: &Text, wanted: &str) -> bool {
+    let twice = |open: &&str| {
+        memchr::memmem::find_iter(wanted.as_bytes(), *open)
+            .any(|at| at > 0 && wanted.as_bytes()[at - 1] == open.as_bytes()[0])
+    };
+    text.doubled.iter().any(twice)
 }
 
 /// A character that is doubled because it would open a placeholder: `{{` in a formatted string.

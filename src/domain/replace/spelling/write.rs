@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Place, Quote, Rules, Style, Text, Unit, entity, escape};
+use super::{Place, Quote, Reading, Rules, Style, Text, Unit, entity, escape};
 
 /// What all texts of a file have in common.
 #[derive(Debug)]
@@ -53,6 +53,7 @@ pub(in super::super) struct Writer<'a> {
     known: Vec<(char, &'a str)>,
     holes: Vec<&'a str>,
     doubled: &'static [&'static str],
+    reading: Reading,
     ascii: bool,
     eol: &'a str,
 }
@@ -80,7 +81,13 @@ impl<'a> Writer<'a> {
         let mut holes = holes.to_vec();
         // Of two that begin alike, the longer one is meant.
         holes.sort_by_key(|hole| std::cmp::Reverse(hole.len()));
-        Self { style, known: Vec::new(), holes, doubled: text.doubled, ascii: false, eol: paper.eol }
+        let (known, reading) = (Vec::new(), Reading::AsMeant);
+        Self { style, known, holes, doubled: text.doubled, reading, ascii: false, eol: paper.eol }
+    }
+
+    /// The same for a new text that says its doubled signs in this way.
+    pub(in super::super) fn reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
     }
 
     /// The new text as it stands in the file; `first` says whether it begins the whole text.
@@ -91,6 +98,11 @@ impl<'a> Writer<'a> {
             if let Some(hole) = self.holes.iter().find(|hole| is_again(hole, rest)) {
                 out.push_str(hole);
                 rest = &rest[hole.len()..];
+                continue;
+            }
+            if let Some(pair) = self.pair(rest) {
+                out.push_str(pair);
+                rest = &rest[pair.len()..];
                 continue;
             }
             if self.doubled.iter().any(|open| rest.starts_with(open)) {
@@ -107,6 +119,14 @@ impl<'a> Writer<'a> {
             rest = &rest[ch.len_utf8()..];
         }
         out
+    }
+
+    /// A sign at the start that is doubled already. Nobody means two percent signs by two; two braces may
+    /// be those of a template.
+    fn pair<'n>(&self, rest: &'n str) -> Option<&'n str> {
+        let twice = |open: &&&str| rest.starts_with(&open[..1]) && rest[1..].starts_with(**open);
+        let open = *self.doubled.iter().find(twice)?;
+        (self.reading == Reading::AsSpelled || open == "%").then(|| &rest[..open.len() + 1])
     }
 
     fn write_one(&self, next: Next, out: &mut String) {
@@ -256,8 +276,10 @@ fn write_line(ch: char, rest: &str, end: &str, out: &mut String) {
 /// Whether a placeholder stands here again, and not a longer one that begins like it.
 fn is_again(hole: &str, rest: &str) -> bool {
     let in_name = |c: char| c.is_alphanumeric() || c == '_';
+    // Only a bare name goes on with what follows it.
+    let named = !hole.starts_with(['%', '{']) && hole.ends_with(in_name);
     let behind = rest.strip_prefix(hole);
-    behind.is_some_and(|behind| !(hole.ends_with(in_name) && behind.starts_with(in_name)))
+    behind.is_some_and(|behind| !(named && behind.starts_with(in_name)))
 }
 
 /// Bytes in which a file shows how it ends its lines.

@@ -1,6 +1,7 @@
 //! One table for each format: a file, a pair, and the file as it must be afterwards.
 
 mod catalogues;
+mod directives;
 mod documents;
 mod embedded;
 mod formats;

@@ -1,11 +1,14 @@
 //! Compiled languages, most of which write as C does.
 
+use super::super::directive::Family;
 use super::super::grammar::{Adjacent, Command, Grammar, Kind, Odd, Opening, Prefix, Tick};
 use super::super::hole::Hole;
 use super::super::literal::Escapes;
+use super::super::printf::Printf;
 use super::super::{Or, escape};
 use super::{
-    BRACES, DOLLAR, FORMAT, GROOVY_HOLES, NESTED_SLASHES, PLAIN, SWIFT_HOLES, block, line, long, nested,
+    BRACES, C_PRINTF, DOLLAR, FORMAT, GROOVY_HOLES, JAVA_PRINTF, NESTED_SLASHES, PLAIN, SWIFT_HOLES, block,
+    line, long, nested,
 };
 
 pub(in super::super) const RUST: Grammar = Grammar {
@@ -13,12 +16,14 @@ pub(in super::super) const RUST: Grammar = Grammar {
     strings: &[long("\"", &escape::RUST).with(&[Hole::Field])],
     tick: Tick::Character(&["b"]),
     odd: &[Odd::Hashes("r")],
+    directives: &[Family::Braces],
     ..PLAIN
 };
 
 pub(in super::super) const GO: Grammar = Grammar {
     strings: &[Opening::escaped("\"", &escape::C), Opening::raw("`", "`", Or::Escaped("", &escape::C))],
     tick: Tick::Character(&[]),
+    directives: &[Family::Percent(Printf::Go)],
     ..PLAIN
 };
 
@@ -26,6 +31,7 @@ pub(in super::super) const C: Grammar = Grammar {
     tick: Tick::Character(&["L", "u", "U", "u8"]),
     adjacent: Adjacent::Joined,
     odd: &[Odd::Parenthesized],
+    directives: C_PRINTF,
     ..PLAIN
 };
 
@@ -41,12 +47,14 @@ pub(in super::super) const D: Grammar = Grammar {
     strings: &[long("\"", &escape::C), Opening::raw("`", "`", Or::Escaped("", &escape::C))],
     prefixes: &[Prefix { word: "r", strings: &[Opening::raw("\"", "\"", Or::Escaped("", &escape::C))] }],
     tick: Tick::Character(&[]),
+    directives: C_PRINTF,
     ..PLAIN
 };
 
 pub(in super::super) const JAVA: Grammar = Grammar {
     strings: &[long("\"\"\"", &escape::JAVA), Opening::escaped("\"", &escape::JAVA)],
     tick: Tick::Character(&[]),
+    directives: JAVA_PRINTF,
     ..PLAIN
 };
 
@@ -119,6 +127,7 @@ pub(in super::super) const CSHARP: Grammar = Grammar {
         Opening::escaped("\"", &escape::CSHARP),
     ],
     odd: &[Odd::QuoteRun],
+    directives: &[],
     ..JAVA
 };
 
@@ -130,6 +139,7 @@ pub(in super::super) const SWIFT: Grammar = Grammar {
         Opening::new("`", "`", Kind::Skipped),
     ],
     odd: &[Odd::Hashes(""), Odd::Slash(Command::Never)],
+    directives: C_PRINTF,
     ..PLAIN
 };
 

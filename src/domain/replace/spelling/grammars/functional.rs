@@ -2,12 +2,13 @@
 
 use super::super::grammar::{Grammar, Kind, Odd, Opening, Tick};
 use super::super::{Or, escape};
-use super::{BRACES, FORMAT, PLAIN, line, long, nested};
+use super::{BRACES, C_PRINTF, FORMAT, PLAIN, line, long, nested};
 
 pub(in super::super) const HASKELL: Grammar = Grammar {
     comments: &[nested("{-", "-}"), line("--")],
     strings: &[long("\"", &escape::C)],
     tick: Tick::Character(&[]),
+    directives: C_PRINTF,
     ..PLAIN
 };
 
@@ -15,6 +16,7 @@ pub(in super::super) const OCAML: Grammar = Grammar {
     comments: &[nested("(*", "*)")],
     strings: &[long("\"", &escape::C), Opening::raw("{|", "|}", Or::Escaped("", &escape::C))],
     tick: Tick::Character(&[]),
+    directives: C_PRINTF,
     ..PLAIN
 };
 
@@ -30,6 +32,7 @@ pub(in super::super) const FSHARP: Grammar = Grammar {
         Opening::new("``", "``", Kind::Skipped),
     ],
     tick: Tick::Character(&[]),
+    directives: C_PRINTF,
     ..PLAIN
 };
 

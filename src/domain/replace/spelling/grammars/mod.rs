@@ -12,9 +12,11 @@ pub(super) use functional::*;
 pub(super) use python::PYTHON;
 pub(super) use scripting::*;
 
+use super::directive::Family;
 use super::grammar::{Adjacent, At, Comment, End, Grammar, Opening, Tick};
 use super::heredoc::Heredocs;
 use super::hole::{Hole, Tail};
+use super::printf::Printf;
 use super::{Rules, escape};
 
 const fn line(open: &'static str) -> Comment {
@@ -96,6 +98,13 @@ pub(super) const HCL_HOLES: &[Hole] =
 pub(super) const HCL_DOUBLED: &[&str] = &["${", "%{"];
 const SWIFT_HOLES: &[Hole] = &[Hole::Code { open: "\\(", close: b')' }];
 
+/// Directives as C has them.
+const C_PRINTF: &[Family] = &[Family::Percent(Printf::C)];
+/// Directives as Java has them.
+const JAVA_PRINTF: &[Family] = &[Family::Percent(Printf::Java)];
+/// Directives as most scripting languages have them.
+const SCRIPT_PRINTF: &[Family] = &[Family::Percent(Printf::Script)];
+
 /// What most languages have: no prefixes, no here documents, nothing odd.
 const PLAIN: Grammar = Grammar {
     comments: SLASHES,
@@ -105,4 +114,5 @@ const PLAIN: Grammar = Grammar {
     heredocs: Heredocs::None,
     adjacent: Adjacent::Apart,
     odd: &[],
+    directives: &[],
 };

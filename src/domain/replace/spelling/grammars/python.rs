@@ -1,6 +1,8 @@
 //! Python, whose strings have the most prefixes.
 
+use super::super::directive::Family;
 use super::super::grammar::{Adjacent, Grammar, Kind, Opening, Prefix};
+use super::super::printf::Printf;
 use super::super::{Or, escape};
 use super::{BRACES, FIELDS, FORMAT, PLAIN, line, long};
 
@@ -59,5 +61,6 @@ pub(in super::super) const PYTHON: Grammar = Grammar {
         Prefix { word: "rf", strings: PYTHON_RAW_FORMAT },
     ],
     adjacent: Adjacent::Joined,
+    directives: &[Family::Percent(Printf::Script), Family::Braces],
     ..PLAIN
 };

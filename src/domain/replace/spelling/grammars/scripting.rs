@@ -6,8 +6,8 @@ use super::super::hole::Hole;
 use super::super::literal::Escapes;
 use super::super::{Or, escape};
 use super::{
-    BRACES, FORMAT, HASH, HASH_BRACES, PARENTHESES, PERL_HOLES, PHP_HOLES, PLAIN, POWERSHELL_HOLES,
-    SHELL_HOLES, block, line, long, nested, section, word,
+    BRACES, C_PRINTF, FORMAT, HASH, HASH_BRACES, PARENTHESES, PERL_HOLES, PHP_HOLES, PLAIN, POWERSHELL_HOLES,
+    SCRIPT_PRINTF, SHELL_HOLES, block, line, long, nested, section, word,
 };
 
 pub(in super::super) const R: Grammar = Grammar {
@@ -18,6 +18,7 @@ pub(in super::super) const R: Grammar = Grammar {
         Opening::new("`", "`", Kind::Skipped),
     ],
     prefixes: &[Prefix { word: "r", strings: &[Opening::raw("\"(", ")\"", Or::Escaped("", &escape::C))] }],
+    directives: C_PRINTF,
     ..PLAIN
 };
 
@@ -65,6 +66,7 @@ pub(in super::super) const RUBY: Grammar = Grammar {
     ],
     heredocs: Heredocs::Ruby,
     odd: &[Odd::Variable, Odd::Character(b'?'), Odd::Slash(Command::Possible), Odd::Percent, Odd::Data],
+    directives: SCRIPT_PRINTF,
     ..PLAIN
 };
 
@@ -96,6 +98,7 @@ pub(in super::super) const PERL: Grammar = Grammar {
     ],
     heredocs: Heredocs::Perl,
     odd: &[Odd::Variable, Odd::Slash(Command::Never), Odd::Quotelike, Odd::Data],
+    directives: C_PRINTF,
     ..PLAIN
 };
 
@@ -119,6 +122,7 @@ pub(in super::super) const PHP: Grammar = Grammar {
         Opening::new("`", "`", Kind::Skipped).long(),
     ],
     heredocs: Heredocs::Php,
+    directives: SCRIPT_PRINTF,
     ..PLAIN
 };
 
@@ -157,5 +161,6 @@ pub(in super::super) const LUA: Grammar = Grammar {
     ],
     strings: &[Opening::escaped("\"", &escape::C), Opening::escaped("'", &escape::C)],
     odd: &[Odd::LongBrackets],
+    directives: C_PRINTF,
     ..PLAIN
 };
