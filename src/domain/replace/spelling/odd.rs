@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
         self.grammar.odd.contains(&Odd::Percent) || self.grammar.odd.contains(&Odd::Quotelike)
     }
 
-    /// A pattern; one that does not end on its line is a division.
+    /// A pattern; one that does not end on its line is a division, where one can stand.
     fn slash(&mut self, command: Command) -> bool {
         let spaced = self.before().is_some_and(|b| b.is_ascii_whitespace());
         let called =
@@ -117,11 +117,27 @@ impl Reader<'_, '_> {
         }
         let from = self.scan.at;
         let closed = self.delimited(&[], Lines::One);
+        if !closed && self.is_behind_sign(from) {
+            self.scan.at = from;
+            self.delimited(&[], Lines::Many);
+            return true;
+        }
         if !closed {
             self.divided = self.scan.at;
             self.scan.at = from;
         }
         closed
+    }
+
+    /// Whether a sign stands before this slash behind which nothing is divided. An operator may itself be what
+    /// stands there: `reduce(1, /)`, `inject(:/)`.
+    fn is_behind_sign(&self, slash: usize) -> bool {
+        let before = &self.scan.bytes[..slash];
+        let trimmed = before.trim_ascii_end();
+        let same_line = !before[trimmed.len()..].contains(&b'\n');
+        let symbol = before.ends_with(b":");
+        let alone = matches!(self.scan.bytes.get(slash + 1), Some(b')' | b',' | b']' | b'}'));
+        same_line && !symbol && !alone && trimmed.last().is_some_and(|b| b"=(,[{|&:;~".contains(b))
     }
 
     /// `%w[…]`, `%(…)`, `%r{…}`.

@@ -190,3 +190,28 @@ fn what_only_looks_formatted() {
         ],
     );
 }
+
+#[test]
+fn a_pattern_on_several_lines_opens_no_string() {
+    for (path, file, expected) in [
+        (
+            "a.rb",
+            "QUOTED = /([\"'])\n (.*?)\\1/x\na = Save\nf('Save')\n",
+            "QUOTED = /([\"'])\n (.*?)\\1/x\na = Save\nf('Keep')\n",
+        ),
+        (
+            "a.rb",
+            "f(x, /a\n \"Save # it's\n/x, Save, \"Save\")\n",
+            "f(x, /a\n \"Save # it's\n/x, Save, \"Keep\")\n",
+        ),
+        (
+            "a.pl",
+            "if ($x =~ /([\"'])\n Save\n/x) { $Save = 'Save' }\n",
+            "if ($x =~ /([\"'])\n Save\n/x) { $Save = 'Keep' }\n",
+        ),
+        ("a.rb", "a.reduce(:/)\nb = Save / 2\nf('Save')\n", "a.reduce(:/)\nb = Save / 2\nf('Keep')\n"),
+        ("a.swift", "a.reduce(1, /)\nf(\"Save\", (/))\n", "a.reduce(1, /)\nf(\"Keep\", (/))\n"),
+    ] {
+        check(path, &[(file, "Save", "Keep", expected)]);
+    }
+}
