@@ -81,8 +81,9 @@ impl Format {
             "jsp" => Self::Markup(Flavor::Html(Engine::Jsp)),
             "cshtml" | "razor" => Self::Markup(Flavor::Html(Engine::Razor)),
             "php" if path.file_name().ends_with(".blade.php") => Self::Markup(Flavor::Html(Engine::Blade)),
-            "html" | "htm" | "vue" | "erb" | "hbs" | "handlebars" | "mustache" | "jinja" | "jinja2"
-            | "j2" | "njk" | "twig" | "php" | "phtml" | "tmpl" | "gohtml" | "xhtml" => {
+            "vue" => Self::Markup(Flavor::Html(Engine::Vue)),
+            "html" | "htm" | "erb" | "hbs" | "handlebars" | "mustache" | "jinja" | "jinja2" | "j2"
+            | "njk" | "twig" | "php" | "phtml" | "tmpl" | "gohtml" | "xhtml" => {
                 Self::Markup(Flavor::Html(Engine::Any))
             }
             "xml" if is_android(path) => Self::Markup(Flavor::Android),

@@ -55,6 +55,7 @@ pub(super) fn island(scan: &Scan, engine: Engine) -> Option<Island> {
         Engine::Razor => razor(scan),
         Engine::Blade => blade(scan),
         Engine::Any
+        | Engine::Vue
         | Engine::Liquid
         | Engine::Ejs
         | Engine::Eex

@@ -15,6 +15,8 @@ pub(in super::super) enum Engine {
     /// Not told: Jinja, Twig, Liquid, Handlebars, Go, Vue, Angular and ERB differ enough to be told
     /// apart where they stand.
     Any,
+    /// Vue, which reads no script before the browser does.
+    Vue,
     /// Liquid, whose strings have no escapes.
     Liquid,
     /// JavaScript between `<%` and `%>`.
@@ -125,7 +127,10 @@ impl Islands {
             b'<' => false,
             _ => return None,
         };
-        if other { None } else { self.at(scan) }
+        if other || self.engine == Engine::Vue {
+            return None;
+        }
+        self.at(scan).filter(|island| !is_joined(scan.bytes, island))
     }
 
     /// All placeholders of a part that is a script, a sheet or data.
@@ -177,9 +182,20 @@ impl Islands {
             Engine::Ejs => Inside::Script,
             Engine::Eex | Engine::Phoenix => Inside::Code(Language::Elixir),
             Engine::Jsp => Inside::Code(Language::Java),
-            Engine::Any | Engine::Liquid | Engine::Razor | Engine::Blade | Engine::Foreign => marks.inside,
+            Engine::Any | Engine::Vue | Engine::Liquid | Engine::Razor | Engine::Blade | Engine::Foreign => {
+                marks.inside
+            }
         }
     }
+}
+
+/// Whether a script puts a placeholder together: `'{{' + name + '}}'`, `"a {{" + name + "}}"`.
+fn is_joined(bytes: &[u8], island: &Island) -> bool {
+    let inside = &bytes[island.part.clone()];
+    let Some((quote @ (b'"' | b'\'' | b'`'), behind)) = inside.split_first() else { return false };
+    let before = bytes[..island.span.start].iter().rev().find(|b| **b != b'{');
+    let goes_on = behind.trim_ascii_start().first().is_some_and(|b| b"+,;:.)]}".contains(b));
+    before == Some(quote) || (goes_on && behind.ends_with(&[*quote]))
 }
 
 /// Where a placeholder ends.

@@ -1,7 +1,9 @@
 //! Markup inside scripts: elements, their attributes and their text.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use super::embedded::{self, Embedded};
 use super::scan::Scan;
 use super::script::{MAX_DEPTH, Setting, expression};
 use super::tags::{self, Tag};
@@ -63,6 +65,7 @@ pub(super) fn element(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
         } else {
             let start = scan.at + 1;
             let tag = open_tag(scan, &setting.deeper(&around), out);
+            raw(scan, start, &tag, out);
             if !tag.closed && !is_void(scan, start, setting) {
                 stack.push(tag.trail);
             }
@@ -79,10 +82,27 @@ pub(super) fn element(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
     }
 }
 
+/// Reads what stands in `<script>` and `<style>`, unless it is an expression in braces.
+fn raw(scan: &mut Scan, start: usize, tag: &Tag, out: &mut Vec<Text>) {
+    let name = tag_name(scan, start);
+    let Some(embedded) = Embedded::of_element(name, &tag.kind).filter(|_| !tag.closed) else { return };
+    let part = scan.at..embedded::end_of_element(scan, name);
+    let braces = scan.bytes[part.clone()].trim_ascii_start().starts_with(b"{");
+    if embedded == Embedded::Data || !braces {
+        scan.to(part.end);
+        embedded.texts(scan.bytes, part, &tag.trail, out);
+    }
+}
+
+/// The name of the tag that begins there.
+fn tag_name<'a>(scan: &Scan<'a>, start: usize) -> &'a [u8] {
+    let name = &scan.bytes[start..scan.at];
+    &name[..name.iter().take_while(|b| tags::in_tag_name(**b)).count()]
+}
+
 /// Whether an element has no content though nothing says so, as Astro has it: `<br>`.
 fn is_void(scan: &Scan, start: usize, setting: &Setting) -> bool {
-    let name = &scan.bytes[start..scan.at];
-    let name = &name[..name.iter().take_while(|b| tags::in_tag_name(**b)).count()];
+    let name = tag_name(scan, start);
     let closes = setting.jsx.as_ref().is_some_and(|closings| closings.follow(name, start));
     name.iter().all(u8::is_ascii_lowercase) && tags::is_void(name) && !closes
 }
@@ -95,6 +115,10 @@ fn children(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
         if byte == b'<' && scan.ahead(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'>'))
         {
             break;
+        }
+        if scan.sees(b"<!--") {
+            holes.push(comment(scan, setting, out));
+            continue;
         }
         if byte != b'{' {
             scan.skip(1);
@@ -114,6 +138,16 @@ fn children(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
     if scan.at < scan.end {
         out.push(text);
     }
+}
+
+/// `<!-- … -->`, which Astro leaves as it is.
+fn comment(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) -> Range<usize> {
+    let from = scan.at;
+    scan.skip(4);
+    let span = scan.at..scan.find(b"-->");
+    scan.to(span.end + 3);
+    out.push(Text::shown(span, Style::Line { end: "-->" }, &setting.trail).with_role(Role::Comment));
+    from..scan.at
 }
 
 /// `<Name a="b" c={d}>`: its attributes become texts.

@@ -5,14 +5,14 @@ mod attributes;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::embedded::{self, Embedded};
 use super::island::{Engine, Islands};
 use super::jsx::Closings;
-use super::languages::Language;
 use super::razor::{self, Ended};
 use super::scan::Scan;
 use super::script::{self, Setting};
 use super::tags::{self, Tag};
-use super::{Place, Role, Style, Text, Trail, at_sign, braces, code, json, template};
+use super::{Place, Role, Style, Text, Trail, at_sign, braces, template};
 
 /// A family of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,7 +199,10 @@ impl<'a> Reader<'a, '_> {
             self.blocks.push((self.stack.len(), 0));
         }
         self.scan.to(island.span.end);
-        Some(island.span)
+        if self.flavor == Flavor::Html(Engine::Liquid) && within.is_none() {
+            self.between_tags(&island.span, trail);
+        }
+        Some(from..self.scan.at)
     }
 
     fn until(&mut self, close: &[u8], skip: usize, style: Style, role: Role) {
@@ -255,8 +258,9 @@ impl<'a> Reader<'a, '_> {
         if tag.closed || (self.is_html() && tags::is_void(name)) {
             return;
         }
-        if self.is_html() && (name.eq_ignore_ascii_case(b"script") || name.eq_ignore_ascii_case(b"style")) {
-            return self.embedded(name, &tag);
+        let embedded = Embedded::of_element(name, &tag.kind).filter(|_| self.is_html());
+        if let Some(embedded) = embedded {
+            return self.embedded(embedded, name, &tag);
         }
         if self.stack.len() < MAX_STACK {
             self.stack.push((name, tag.trail));
@@ -264,34 +268,30 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The content of `<script>` or `<style>`, up to its closing tag.
-    fn embedded(&mut self, name: &[u8], tag: &Tag) {
-        let from = self.scan.at;
-        while self.scan.at < self.scan.end {
-            self.scan.to(self.scan.find(b"</"));
-            let after = self.scan.rest().get(2..2 + name.len());
-            if after.is_some_and(|n| n.eq_ignore_ascii_case(name)) {
-                break;
-            }
-            self.scan.skip(2);
+    fn embedded(&mut self, embedded: Embedded, name: &[u8], tag: &Tag) {
+        let part = self.scan.at..embedded::end_of_element(&self.scan, name);
+        self.scan.to(part.end);
+        let data = self.scan.bytes[part.clone()].trim_ascii_start().starts_with(b"{");
+        match embedded {
+            Embedded::Markup if !data => texts(self.scan.bytes, part, self.flavor, self.out),
+            Embedded::Sheet => self.foreign(Embedded::Sheet, part, &tag.trail),
+            _ if data => self.foreign(Embedded::Data, part, &tag.trail),
+            Embedded::Markup | Embedded::Data | Embedded::Script => self.foreign(embedded, part, &tag.trail),
         }
-        let part = from..self.scan.at;
-        let json =
-            self.scan.bytes[part.clone()].trim_ascii_start().starts_with(b"{") || tag.kind.ends_with(b"json");
-        let style = name.eq_ignore_ascii_case(b"style");
-        let markup = [b"html".as_slice(), b"template", b"handlebars"];
-        if !style && !json && markup.iter().any(|kind| tag.kind.ends_with(kind)) {
-            return texts(self.scan.bytes, part, self.flavor, self.out);
-        }
-        self.program(part, (&tag.trail, None), |bytes, out| {
-            let all = 0..bytes.len();
-            if style {
-                code::texts(bytes, all, Language::Css.rules(), out);
-            } else if json {
-                json::texts(bytes, all, &tag.trail, out);
-            } else {
-                script::texts(bytes, all, Setting::plain(&Trail::default()), out);
-            }
-        });
+    }
+
+    /// What stands between two tags of Liquid and is no markup; the cursor goes to the second one.
+    fn between_tags(&mut self, tag: &Range<usize>, trail: &Trail) {
+        let name = embedded::liquid_name(&self.scan.bytes[tag.clone()]).unwrap_or_default();
+        let Some(embedded) = Embedded::of_liquid(name) else { return };
+        let Some(end) = embedded::end_of_liquid(&self.scan, name) else { return };
+        let part = self.scan.at..end;
+        self.scan.to(end);
+        self.foreign(embedded, part, trail);
+    }
+
+    fn foreign(&mut self, embedded: Embedded, part: Range<usize>, trail: &Trail) {
+        self.program(part, (trail, None), |bytes, out| embedded.texts(bytes, 0..bytes.len(), trail, out));
     }
 
     /// A part in another language, with the placeholders of a template in it.

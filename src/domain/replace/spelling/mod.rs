@@ -15,6 +15,7 @@ mod catalogue;
 mod code;
 mod comment;
 mod directive;
+mod embedded;
 mod entity;
 mod escape;
 mod grammar;

@@ -48,6 +48,109 @@ fn placeholders_in_scripts_and_data() {
 }
 
 #[test]
+fn a_script_that_puts_a_placeholder_together() {
+    keeps(&[
+        (
+            "a.vue",
+            "<script>\nconst a = '{{' + Save + '}}', b = \"a {{\" + f(\"Save\") + \"}}\"\n</script>",
+            "<script>\nconst a = '{{' + Save + '}}', b = \"a {{\" + f(\"Keep\") + \"}}\"\n</script>",
+        ),
+        (
+            "a.vue",
+            "<b @click=\"f('{{' + Save + 'Save }}')\">{{ Save + 'Save' }}</b>",
+            "<b @click=\"f('{{' + Save + 'Keep }}')\">{{ Save + 'Keep' }}</b>",
+        ),
+        (
+            "a.html",
+            "<script>a = '{{' + Save + '}}'; b = \"a {{\" + Save + \"}} Save\"; c = ['{{', '}}', 'Save'];</script>",
+            "<script>a = '{{' + Save + '}}'; b = \"a {{\" + Save + \"}} Keep\"; c = ['{{', '}}', 'Keep'];</script>",
+        ),
+        (
+            "a.html",
+            "<script>a = '{{{' + Save + 'Save}}}'; b = '<%' + Save + '%>'</script>",
+            "<script>a = '{{{' + Save + 'Keep}}}'; b = '<%' + Save + '%>'</script>",
+        ),
+        (
+            "a.html",
+            "<a onclick=\"f('{{' + Save + '}}', 'Save')\">Save</a>",
+            "<a onclick=\"f('{{' + Save + '}}', 'Keep')\">Keep</a>",
+        ),
+        (
+            "a.jinja",
+            "<script>a = '{{ \"Save\" }} Save'</script>",
+            "<script>a = '{{ \"Keep\" }} Keep'</script>",
+        ),
+    ]);
+    for path in ["a.vue", "a.html"] {
+        check(
+            path,
+            &[(
+                "<script>a = '{{' + label + '}}'</script>",
+                "label",
+                "it's",
+                "<script>a = '{{' + label + '}}'</script>",
+            )],
+        );
+    }
+}
+
+#[test]
+fn programs_in_expressions() {
+    keeps(&[
+        (
+            "a.astro",
+            "{ok && <script>if (a < Save) f(\"it's Save\", 'Save')</script>}<p class=\"Save\">Save</p>",
+            "{ok && <script>if (a < Save) f(\"it's Keep\", 'Keep')</script>}<p class=\"Save\">Keep</p>",
+        ),
+        (
+            "a.astro",
+            "{ok && <div><style>.Save { content: \"Save\" } /* it's */</style><b>Save</b></div>}\n<i>Save</i>",
+            "{ok && <div><style>.Save { content: \"Keep\" } /* it's */</style><b>Keep</b></div>}\n<i>Keep</i>",
+        ),
+        (
+            "a.astro",
+            "{ok && <ul><!-- <b>don't {x --> <li class=\"Save\">Save</li></ul>}<i title={Save}>Save</i>",
+            "{ok && <ul><!-- <b>don't {x --> <li class=\"Save\">Keep</li></ul>}<i title={Save}>Keep</i>",
+        ),
+        (
+            "a.mdx",
+            "{ok && <script type=\"application/ld+json\">{\"Save\": \"Save\"}</script>}\n\nSave\n",
+            "{ok && <script type=\"application/ld+json\">{\"Save\": \"Keep\"}</script>}\n\nKeep\n",
+        ),
+        (
+            "a.tsx",
+            "x = <div><style>{`.a { content: \"Save\" }`}</style><b className=\"Save\">Save</b></div>",
+            "x = <div><style>{`.a { content: \"Keep\" }`}</style><b className=\"Save\">Keep</b></div>",
+        ),
+    ]);
+}
+
+#[test]
+fn what_liquid_puts_between_tags() {
+    keeps(&[
+        (
+            "a.liquid",
+            "<p>Save</p>{% schema %}\n{\"Save\": \"Save\", \"b\": [\"<Save\"]}\n{% endschema %}\n<b id=\"Save\">Save</b>",
+            "<p>Keep</p>{% schema %}\n{\"Save\": \"Keep\", \"b\": [\"<Keep\"]}\n{% endschema %}\n<b id=\"Save\">Keep</b>",
+        ),
+        (
+            "a.liquid",
+            "{%- javascript -%}if (a < Save) f('Save'){%- endjavascript -%}{% stylesheet %}.Save { content: 'Save' }{% endstylesheet %}Save",
+            "{%- javascript -%}if (a < Save) f('Keep'){%- endjavascript -%}{% stylesheet %}.Save { content: 'Keep' }{% endstylesheet %}Keep",
+        ),
+    ]);
+    check(
+        "a.liquid",
+        &[(
+            "{% schema %}{\"name\": \"Save\"}{% endschema %}",
+            "Save",
+            "A & \"B\"",
+            "{% schema %}{\"name\": \"A & \\\"B\\\"\"}{% endschema %}",
+        )],
+    );
+}
+
+#[test]
 fn placeholders_in_handlers() {
     keeps(&[
         (
