@@ -181,8 +181,10 @@ fn changed(cur: &mut Cursor<'_>) -> Option<Clause> {
         return Some(clause);
     }
     c = joined;
-    let new = new_text(&mut c, olds.last()?)?;
-    clause.entries = olds.iter().map(|old| Entry::new(old, &new)).collect();
+    let news = new_text(&mut c, olds.last()?)?;
+    let entries = |new: &String| olds.iter().map(|old| Entry::new(old, new)).collect::<Vec<_>>();
+    let Clause { entries, readings, .. } = Clause::of(news.iter().map(entries).collect());
+    clause = Clause { entries, readings, ..clause };
     let mut after = c;
     if after.any("instead of|rather than|not") && after.quote().is_some_and(|text| olds.contains(&text)) {
         c = after;
@@ -293,13 +295,13 @@ fn wanted(cur: &mut Cursor<'_>, verb: Option<Verb>) -> bool {
     found
 }
 
-/// The new text after "to", quoted or not.
-fn new_text(cur: &mut Cursor<'_>, old: &str) -> Option<String> {
+/// The new text after "to", quoted or not, in each way to read it.
+fn new_text(cur: &mut Cursor<'_>, old: &str) -> Option<Vec<String>> {
     let mut c = *cur;
     gap(&mut c);
     if let Some(said) = c.one_of(&[(NOTHING, ""), (BLANK, " ")]).filter(|_| ends(&c)) {
         *cur = c;
-        return Some(said.to_owned());
+        return Some(vec![said.to_owned()]);
     }
     c.any("just|simply|now|instead");
     named(&mut c, &mut Clause::default());
@@ -310,9 +312,9 @@ fn new_text(cur: &mut Cursor<'_>, old: &str) -> Option<String> {
             c.any("instead|text");
         }
         *cur = c;
-        return Some(text);
+        return Some(vec![text]);
     }
-    let (text, end) = plain::new_text(*cur, old)?;
+    let (texts, end) = plain::new_text(*cur, old)?;
     cur.at = end;
-    Some(text)
+    Some(texts)
 }

@@ -66,15 +66,17 @@ pub(super) fn readings(
     Some((all, over))
 }
 
-/// An unquoted new text up to the end of its line.
+/// An unquoted new text up to the end of its line, and where it ends.
 ///
-/// It ends in the same sign as the `old` one, where that stands behind it.
-pub(super) fn new_text(start: Cursor<'_>, old: &str) -> Option<(String, usize)> {
+/// A sign behind it that ends the quoted `old` one, too, may end the text or the message: both are told.
+pub(super) fn new_text(start: Cursor<'_>, old: &str) -> Option<(Vec<String>, usize)> {
     let line = line(start);
     let tails = tails(line, None);
     let [end] = tails.as_slice() else { return None };
     let text = text(line, start.at, *end)?;
-    Some((with_sign(old, &text, last_sign(line, *end)), *end))
+    let signed = with_sign(old, &text, last_sign(line, *end));
+    let bare = Some(text).filter(|bare| *bare != signed);
+    Some(([signed].into_iter().chain(bare).collect(), *end))
 }
 
 /// The sign right behind a text that may be the last one of it.

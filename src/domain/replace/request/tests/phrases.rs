@@ -170,7 +170,18 @@ fn unquoted_texts_keep_the_sign_at_their_end() {
             ("Please login to continue. -> Please log in to continue.", full),
             ("please change A. to B.", r#"change "A." to "B.""#),
             ("change Login. to Log in.", r#"change "Login." to "Log in.""#),
-            ("change 'Login.' to Log in.", r#"change "Login." to "Log in.""#),
+            // Where one text is quoted, the sign may be that of the message.
+            ("change 'Login.' to Log in.", r#"change "Login." to "Log in." | change "Login." to "Log in""#),
+            (
+                "Can you change 'Need help?' to Get support?",
+                r#"change "Need help?" to "Get support?" | change "Need help?" to "Get support""#,
+            ),
+            ("change 'Need help?' to Get support", r#"change "Need help?" to "Get support""#),
+            ("Can you change 'Need help' to Get support?", r#"change "Need help" to "Get support""#),
+            (
+                "change 'Go.' to Start. in the footer",
+                r#"change "Go." to "Start." in the footer | change "Go." to "Start" in the footer"#,
+            ),
             ("change Login to Sign in.", r#"change "Login" to "Sign in""#),
             ("change Price (net) to Cost (net)", r#"change "Price (net)" to "Cost (net)""#),
         ],
