@@ -7,8 +7,8 @@ use super::cursor::Cursor;
 use super::draft::Draft;
 use super::reach::{Link, Said, Stand, What};
 use super::scope::{Certainty, Limit, Way, limit, spot};
-use super::tokens::{Kind, tokens};
-use super::words::{ASKS, CHANGES, FILLERS, PLACES, REPLY_FILLERS, REPLY_NO, SIZES, SUBJECTS, holds};
+use super::tokens::{Kind, Token, tokens};
+use super::words::{ASKS, CHANGE, CHANGES, FILLERS, PLACES, REPLY_FILLERS, REPLY_NO, SIZES, SUBJECTS, holds};
 
 /// Whether a message starts a request or answers one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,13 +50,19 @@ impl<'a> Reader<'a> {
             matches!(&token.kind, Kind::Word(word) if matches!(word.as_str(), "can" | "could" | "would" | "will" | "mind"))
         });
         let doubt = self.cur.tokens.last().is_some_and(|token| token.kind == Kind::Mark('?'));
-        if asks || (doubt && !polite) {
+        if (asks || (doubt && !polite)) && !self.questions() {
             return None;
         }
         while !self.cur.done() {
             self.item()?;
         }
         Some(())
+    }
+
+    /// Whether a question is what is to be changed: "Are you sure? → Really sure?".
+    fn questions(&self) -> bool {
+        let ends = |pair: &[Token]| pair[0].kind == Kind::Mark('?') && pair[1].kind == Kind::Arrow;
+        self.cur.tokens.windows(2).any(ends)
     }
 
     fn item(&mut self) -> Option<()> {
@@ -88,6 +94,7 @@ impl<'a> Reader<'a> {
             let sign = self.cur.take(|kind| matches!(kind, Kind::Emoji | Kind::Mark(_)));
             let more = sign
                 || self.announcement()
+                || self.heading()
                 || self.cur.any(FILLERS)
                 || (self.talk == Talk::Reply && (self.cur.any(REPLY_FILLERS) || self.no()));
             if !more {
@@ -126,6 +133,21 @@ impl<'a> Reader<'a> {
         let found = c.any(CHANGES) && c.at > self.cur.at + 1 && (c.mark(':') || c.mark('-'));
         if found {
             self.cur = c;
+        }
+        found
+    }
+
+    /// Takes "change:" before lines that have arrows.
+    fn heading(&mut self) -> bool {
+        let mut c = self.cur;
+        let heads = c.one_of(CHANGE).is_some() && c.mark(':') && c.take(|kind| *kind == Kind::Break);
+        let kinds = self.cur.tokens[c.at..].iter().map(|token| &token.kind);
+        let mut line =
+            kinds.skip_while(|kind| **kind == Kind::Break).take_while(|kind| **kind != Kind::Break);
+        let found = heads && line.any(|kind| *kind == Kind::Arrow);
+        if found {
+            // The end of the line is not its own.
+            self.cur.at = c.at - 1;
         }
         found
     }

@@ -313,3 +313,34 @@ fn nothing_and_a_blank_are_new_texts() {
         understand,
     );
 }
+
+#[test]
+fn lines_with_arrows_under_a_heading() {
+    let both = r#"change "Sign in" to "Log in" and "Sign up" to "Join""#;
+    check(
+        &[
+            ("please change:\n- Sign in → Log in\n- Sign up → Join", both),
+            ("Change:\n\n* Sign in -> Log in\n* Sign up -> Join\n\nThanks!", both),
+            ("Hey team!\nCan you update:\n1. Sign in → Log in\n2. Sign up → Join", both),
+            ("please change:\n- 'Sign in' → 'Log in'\n- 'Sign up' → 'Join'", both),
+            ("please change:\n- Sign in\n- Sign up → Join", "not a replacement"),
+            ("please change:\n- the login flow", "not a replacement"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn questions_are_texts_before_an_arrow() {
+    check(
+        &[
+            ("Are you sure? → Really sure?", r#"change "Are you sure?" to "Really sure?""#),
+            ("Are you sure? → Do you want this?", r#"change "Are you sure?" to "Do you want this?""#),
+            ("Is this right? → Check it", r#"change "Is this right?" to "Check it""#),
+            ("what does A → B do?", "not a replacement"),
+            ("is 'A' → 'B' done?", "not a replacement"),
+            ("are you sure?", "not a replacement"),
+        ],
+        understand,
+    );
+}
