@@ -10,6 +10,7 @@
 //! a raw string) is quoted: [`super::respell`].
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::{Place, Quote, Reading, Rules, Style, Text, Unit, entity, escape};
 
@@ -94,6 +95,7 @@ impl<'a> Writer<'a> {
     pub(in super::super) fn write(&self, new: &str, first: First) -> String {
         let mut out = String::with_capacity(new.len() + 8);
         let mut rest = new;
+        let code = if matches!(self.style, Style::Markdown { .. }) { code_spans(new) } else { Vec::new() };
         while let Some(ch) = rest.chars().next() {
             if let Some(hole) = self.holes.iter().find(|hole| is_again(hole, rest)) {
                 out.push_str(hole);
@@ -114,7 +116,11 @@ impl<'a> Writer<'a> {
             let at_start = out.is_empty() && first == First::Yes;
             match self.known.iter().find(|(known, _)| *known == ch) {
                 Some((_, spelled)) => out.push_str(spelled),
-                None => self.write_one(Next { ch, rest, at_start }, &mut out),
+                None => {
+                    let at = new.len() - rest.len();
+                    let in_code = code.iter().any(|span| span.contains(&at));
+                    self.write_one(Next { ch, rest, at_start, in_code }, &mut out);
+                }
             }
             rest = &rest[ch.len_utf8()..];
         }
@@ -157,6 +163,8 @@ impl<'a> Writer<'a> {
             }
             Style::Markdown { cell, .. } if cell && ch == '|' => out.push_str("\\|"),
             Style::Markdown { line, .. } if line && ch == '\n' => out.push(' '),
+            // Nothing stands for anything else there.
+            Style::Markdown { .. } if next.in_code => self.write_plain(ch, out),
             Style::Markdown { .. } => self.write_markdown(ch, rest, out),
             Style::Doubled { .. }
             | Style::Raw { .. }
@@ -199,7 +207,7 @@ impl<'a> Writer<'a> {
     }
 
     fn write_markup(&self, next: Next, place: Place, out: &mut String) {
-        let Next { ch, rest, at_start } = next;
+        let Next { ch, rest, at_start, .. } = next;
         let named = !matches!(place, Place::Xml | Place::Android);
         match (place, ch) {
             (Place::Cdata, '>') if out.ends_with("]]") => out.push_str("]]><![CDATA[>"),
@@ -246,6 +254,8 @@ struct Next<'s> {
     ch: char,
     rest: &'s str,
     at_start: bool,
+    /// It stands between backticks of Markdown.
+    in_code: bool,
 }
 
 /// Whether the written text begins the whole text of the file.
@@ -255,6 +265,26 @@ pub(in super::super) enum First {
     Yes,
     /// Something stands before it.
     No,
+}
+
+/// What stands between backticks: as many at its end as at its beginning (CommonMark 0.31, section 6.1).
+fn code_spans(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('`') {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            Some(_) | None => runs.push(at..at + 1),
+        }
+    }
+    let (mut spans, mut left) = (Vec::new(), &runs[..]);
+    while let [open, behind @ ..] = left {
+        left = behind;
+        if let Some(close) = behind.iter().position(|run| run.len() == open.len()) {
+            spans.push(open.end..behind[close].start);
+            left = &behind[close + 1..];
+        }
+    }
+    spans
 }
 
 fn begins_reference(rest: &str) -> bool {
