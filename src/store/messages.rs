@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::counters;
@@ -65,6 +66,15 @@ pub struct Message {
     pub deleted: Option<Millis>,
     /// Who reacted with what, by emoji.
     pub reactions: Vec<(String, Actor)>,
+    /// Grows in its channel with every change of any message there.
+    pub revision: i64,
+}
+
+impl Message {
+    /// Its place in its channel.
+    pub fn number(&self) -> i64 {
+        number_of(&self.id)
+    }
 }
 
 /// Whether a change made a difference.
@@ -76,7 +86,7 @@ pub enum Difference {
     None,
 }
 
-const COLUMNS: &str = "channel, number, thread, author, content, created_at, edited_at, deleted_at";
+const COLUMNS: &str = "channel, number, thread, author, content, created_at, edited_at, deleted_at, revision";
 
 impl Store {
     /// Writes a message, once for each nonce.
@@ -98,8 +108,9 @@ impl Store {
             }
             Place::Thread(thread) => thread.clone(),
         };
-        let statement = "INSERT INTO messages (channel, number, thread, author, content, nonce, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let revision = next_revision(write.on(), &channel).await?;
+        let statement = "INSERT INTO messages (channel, number, thread, author, content, nonce, created_at,
+            revision, opens) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         sqlx::query(statement)
             .bind(&channel)
             .bind(number)
@@ -108,6 +119,8 @@ impl Store {
             .bind(to_json(&new.content))
             .bind(&new.nonce)
             .bind(at.0)
+            .bind(revision)
+            .bind(i64::from(matches!(new.place, Place::NewThread(_))))
             .execute(write.on())
             .await?;
         write.commit().await?;
@@ -120,6 +133,7 @@ impl Store {
             edited: None,
             deleted: None,
             reactions: Vec::new(),
+            revision,
         })
     }
 
@@ -138,7 +152,7 @@ impl Store {
         let one = "SELECT number, emoji, author FROM reactions WHERE channel = $1 AND number = $2
             ORDER BY number, emoji, author";
         let query = sqlx::query(one).bind(&id.channel).bind(number_of(id));
-        add_reactions(&mut messages, &query.fetch_all(&self.reads).await?)?;
+        add_reactions(messages.iter_mut(), &query.fetch_all(&self.reads).await?)?;
         Ok(messages.pop())
     }
 
@@ -151,16 +165,8 @@ impl Store {
             JOIN messages m ON m.channel = r.channel AND m.number = r.number WHERE m.thread = $1
             ORDER BY r.number, r.emoji, r.author";
         let query = sqlx::query(all).bind(thread.to_string());
-        add_reactions(&mut messages, &query.fetch_all(&self.reads).await?)?;
+        add_reactions(messages.iter_mut(), &query.fetch_all(&self.reads).await?)?;
         Ok(messages)
-    }
-
-    /// The threads of a channel, newest first, at most `limit`.
-    pub async fn threads(&self, channel: &str, limit: u32) -> Result<Vec<ThreadRef>> {
-        let statement = "SELECT thread FROM messages WHERE channel = $1 GROUP BY thread
-            ORDER BY MIN(number) DESC LIMIT $2";
-        let query = sqlx::query(statement).bind(channel).bind(i64::from(limit));
-        query.fetch_all(&self.reads).await?.iter().map(|row| row.id("thread")).collect()
     }
 
     /// Replaces what a message says.
@@ -168,11 +174,12 @@ impl Store {
     /// # Errors
     /// `Changed` when there is no such message, or it was deleted.
     pub async fn edit_message(&self, id: &MessageRef, content: &Content, at: Millis) -> Result<()> {
-        let statement = "UPDATE messages SET content = $3, edited_at = $4
+        let statement = "UPDATE messages SET content = $3, edited_at = $4, revision = $5
             WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
         let mut write = self.write_once("messages.edit", Commit::Relaxed).await?;
+        let revision = next_revision(write.on(), &id.channel).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
-        let edited = query.bind(to_json(content)).bind(at.0).execute(write.on()).await?;
+        let edited = query.bind(to_json(content)).bind(at.0).bind(revision).execute(write.on()).await?;
         if edited.rows_affected() == 0 {
             return Err(StoreError::Changed);
         }
@@ -181,13 +188,16 @@ impl Store {
 
     /// Marks a message deleted.
     pub async fn delete_message(&self, id: &MessageRef, at: Millis) -> Result<Difference> {
-        let statement = "UPDATE messages SET deleted_at = $3
+        let statement = "UPDATE messages SET deleted_at = $3, revision = $4
             WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
         let mut write = self.write_once("messages.delete", Commit::Relaxed).await?;
-        let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id)).bind(at.0);
-        let deleted = query.execute(write.on()).await?.rows_affected();
+        let revision = next_revision(write.on(), &id.channel).await?;
+        let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id)).bind(at.0).bind(revision);
+        if query.execute(write.on()).await?.rows_affected() == 0 {
+            return Ok(Difference::None);
+        }
         write.commit().await?;
-        Ok(difference(deleted))
+        Ok(Difference::Made)
     }
 
     /// Adds a reaction.
@@ -211,18 +221,25 @@ impl Store {
         (id, emoji, by): (&MessageRef, &str, &Actor),
     ) -> Result<Difference> {
         let mut write = self.write_once(name, Commit::Relaxed).await?;
+        let revision = next_revision(write.on(), &id.channel).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
-        let changed = query.bind(emoji).bind(by.to_text()).execute(write.on()).await?.rows_affected();
+        if query.bind(emoji).bind(by.to_text()).execute(write.on()).await?.rows_affected() == 0 {
+            return Ok(Difference::None);
+        }
+        let seen = "UPDATE messages SET revision = $3 WHERE channel = $1 AND number = $2";
+        let query = sqlx::query(seen).bind(&id.channel).bind(number_of(id)).bind(revision);
+        query.execute(write.on()).await?;
         write.commit().await?;
-        Ok(difference(changed))
+        Ok(Difference::Made)
     }
 }
 
-fn difference(rows: u64) -> Difference {
-    if rows == 0 { Difference::None } else { Difference::Made }
+/// The counter's row is the lock: whoever reads a revision has all before it.
+async fn next_revision(on: &mut AnyConnection, channel: &str) -> Result<i64> {
+    counters::next(on, &format!("revision:{channel}")).await
 }
 
-fn select(condition: &str) -> sqlx::AssertSqlSafe<String> {
+pub(super) fn select(condition: &str) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM messages {condition}"))
 }
 
@@ -231,9 +248,12 @@ fn number_of(id: &MessageRef) -> i64 {
     if id.platform == Platform::Local { id.id.parse().unwrap_or(0) } else { 0 }
 }
 
-fn add_reactions(messages: &mut [Message], rows: &[AnyRow]) -> Result<()> {
+pub(super) fn add_reactions<'a>(
+    messages: impl Iterator<Item = &'a mut Message>,
+    rows: &[AnyRow],
+) -> Result<()> {
     let mut by_id: BTreeMap<String, &mut Message> =
-        messages.iter_mut().map(|message| (message.id.id.clone(), message)).collect();
+        messages.map(|message| (message.id.id.clone(), message)).collect();
     for row in rows {
         let reaction = (row.text("emoji")?, Actor::from_text(&row.text("author")?));
         if let Some(message) = by_id.get_mut(&row.number("number")?.to_string()) {
@@ -243,7 +263,7 @@ fn add_reactions(messages: &mut [Message], rows: &[AnyRow]) -> Result<()> {
     Ok(())
 }
 
-fn from_row(row: &AnyRow) -> Result<Message> {
+pub(super) fn from_row(row: &AnyRow) -> Result<Message> {
     Ok(Message {
         id: MessageRef {
             platform: Platform::Local,
@@ -257,5 +277,6 @@ fn from_row(row: &AnyRow) -> Result<Message> {
         edited: row.maybe_number("edited_at")?.map(Millis),
         deleted: row.maybe_number("deleted_at")?.map(Millis),
         reactions: Vec::new(),
+        revision: row.number("revision")?,
     })
 }

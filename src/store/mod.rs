@@ -13,6 +13,7 @@ mod approvals;
 mod backlog;
 mod chain;
 mod change;
+mod channels;
 mod checkpoints;
 mod claim;
 mod counters;
@@ -40,6 +41,7 @@ mod writers;
 
 pub use approvals::{Approval, Verdict};
 pub use backlog::{Backlog, NextDue};
+pub use channels::{Opening, Page};
 pub use checkpoints::{CHECKPOINT_EVERY_FACTS, CHECKPOINT_EVERY_MS, Checkpoint};
 pub use claim::{Before, Claim};
 pub use error::{Result, Source, StoreError};

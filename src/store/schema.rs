@@ -22,6 +22,7 @@ const CORE: Migration = Migration { version: 1, sql: include_str!("../../migrati
 const LOCAL: Migration = Migration { version: 2, sql: include_str!("../../migrations/0002_local.sql") };
 const CLAIMS: Migration = Migration { version: 4, sql: include_str!("../../migrations/0004_claims.sql") };
 const WRITERS: Migration = Migration { version: 5, sql: include_str!("../../migrations/0005_writers.sql") };
+const PAGE: Migration = Migration { version: 7, sql: include_str!("../../migrations/0007_page.sql") };
 
 /// All steps of a SQLite store.
 pub(super) const SQLITE: &[Migration] = &[
@@ -31,6 +32,7 @@ pub(super) const SQLITE: &[Migration] = &[
     CLAIMS,
     WRITERS,
     Migration { version: 6, sql: include_str!("../../migrations/sqlite/0006_grown.sql") },
+    PAGE,
 ];
 
 /// All steps of a PostgreSQL store.
@@ -41,6 +43,7 @@ pub(super) const POSTGRES: &[Migration] = &[
     CLAIMS,
     WRITERS,
     Migration { version: 6, sql: include_str!("../../migrations/postgres/0006_grown.sql") },
+    PAGE,
 ];
 
 /// Applies what is missing up to version `last`, in one transaction: several processes may start at

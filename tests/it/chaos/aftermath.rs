@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use baton::domain::fact::Actor;
-use baton::store::{Message, PullState, Store, StoreUrl, Which};
+use baton::store::{Message, Page, PullState, Store, StoreUrl, Which};
 use sqlx::{AnyConnection, Connection as _, Row as _};
 
 use super::child::{Ending, Home};
@@ -50,9 +50,9 @@ async fn store(home: &Home, ending: Ending, after: &str) {
         Ending::Close => ("closed", pull.state == PullState::Closed),
     };
     assert!(states == [state] && is_over, "after {after}: {states:?} {pull:?}");
-    let threads = store.threads("demo", 9).await.unwrap();
-    let [thread] = &threads[..] else { panic!("threads after {after}: {threads:?}") };
-    messages(&store.messages(thread).await.unwrap(), after);
+    let threads = store.openings("demo", Page::Newest, 9).await.unwrap();
+    let [opening] = &threads[..] else { panic!("threads after {after}: {threads:?}") };
+    messages(&store.messages(&opening.message.thread).await.unwrap(), after);
     let backlog = store.backlog().await.unwrap();
     let left = [backlog.messages, backlog.dead_letters, backlog.tasks_due, backlog.tasks_running];
     assert_eq!((left, backlog.slots), ([0; 4], 0), "work left after {after}");

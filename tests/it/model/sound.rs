@@ -8,7 +8,7 @@ use baton::domain::ids::{Oid, TaskId};
 use baton::domain::slot::Shown;
 use baton::domain::task::{State, Task};
 use baton::domain::view::view;
-use baton::store::{Content, Message, PullState, Which};
+use baton::store::{Content, Message, Page, PullState, Which};
 
 use super::play::Said;
 use super::rows::{SlotRow, slots};
@@ -25,8 +25,8 @@ struct Told {
 pub async fn check(world: &World, said: &[Said]) -> BTreeSet<String> {
     let rows = slots(world).await;
     let mut messages = BTreeMap::new();
-    for thread in world.app.store.threads("team", 1000).await.unwrap() {
-        let all = world.app.store.messages(&thread).await.unwrap();
+    for opening in world.app.store.openings("team", Page::Newest, 1000).await.unwrap() {
+        let all = world.app.store.messages(&opening.message.thread).await.unwrap();
         messages.extend(all.into_iter().map(|message| (message.id.clone(), message)));
     }
     threads_show_what_is_wanted(&rows, &messages);

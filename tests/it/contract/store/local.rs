@@ -3,7 +3,7 @@
 use super::on_both;
 use super::sample::{NOW, person, thread};
 use baton::domain::fact::Actor;
-use baton::store::{Content, Difference, NewMessage, NewPull, Place, Pull, PullState, StoreError};
+use baton::store::{Content, Difference, NewMessage, NewPull, Page, Place, Pull, PullState, StoreError};
 
 fn pull(repo: &str, branch: &str) -> NewPull {
     NewPull {
@@ -86,7 +86,12 @@ on_both! {
         assert_eq!(store.messages(&thread(1)).await.unwrap(), [first, second]);
         let other = words("other", "n3", Place::NewThread("web".to_owned()));
         store.write_message(&other, NOW).await.unwrap();
-        assert_eq!(store.threads("web", 10).await.unwrap(), [thread(3), thread(1)]);
+        let openings = store.openings("web", Page::Newest, 10).await.unwrap();
+        let shown: Vec<_> = openings.iter().map(|one| (one.message.thread.clone(), one.replies)).collect();
+        assert_eq!(shown, [(thread(1), 1), (thread(3), 0)]);
+        assert_eq!(store.openings("web", Page::Before(3), 10).await.unwrap(), openings[..1]);
+        assert_eq!(store.opening(&thread(3)).await.unwrap().as_ref(), openings.get(1));
+        assert_eq!(store.channels().await.unwrap(), ["web"]);
     }
 
     async fn messages_are_edited_deleted_and_reacted_to(place) {
@@ -109,5 +114,47 @@ on_both! {
         let gone = store.edit_message(&id, &Content::Text("late".to_owned()), NOW).await;
         assert!(matches!(gone, Err(StoreError::Changed)));
         assert_eq!(store.messages(&thread(1)).await.unwrap()[0].deleted, Some(NOW));
+    }
+
+    async fn whoever_looks_on_gets_what_changed_since(place) {
+        let store = place.open().await;
+        assert_eq!((store.revision("web").await.unwrap(), store.changed("web", 0, 9).await.unwrap()), (0, vec![]));
+        let one = store.write_message(&words("one", "n1", Place::NewThread("web".to_owned())), NOW).await.unwrap();
+        let two = store.write_message(&words("two", "n2", Place::Thread(thread(1))), NOW).await.unwrap();
+        let elsewhere = words("other", "n3", Place::NewThread("api".to_owned()));
+        store.write_message(&elsewhere, NOW).await.unwrap();
+        assert_eq!(store.changed("web", 0, 9).await.unwrap(), [one.clone(), two.clone()]);
+        assert_eq!(store.changed("web", 0, 1).await.unwrap(), std::slice::from_ref(&one));
+        let seen = store.revision("web").await.unwrap();
+        assert_eq!((one.revision, seen), (1, two.revision));
+        let ben = Actor::Person(person("ben"));
+        store.react(&one.id, "✅", &ben).await.unwrap();
+        store.react(&one.id, "✅", &ben).await.unwrap();
+        let changed = store.changed("web", seen, 9).await.unwrap();
+        assert_eq!(changed.len(), 1, "what changes nothing is not told");
+        assert_eq!((&changed[0].id, &changed[0].reactions), (&one.id, &vec![("✅".to_owned(), ben)]));
+        store.edit_message(&two.id, &Content::Text("2".to_owned()), NOW).await.unwrap();
+        store.delete_message(&one.id, NOW).await.unwrap();
+        let changed = store.changed("web", changed[0].revision, 9).await.unwrap();
+        let ids: Vec<_> = changed.iter().map(|message| message.id.clone()).collect();
+        assert_eq!(ids, [two.id, one.id]);
+        assert_eq!(changed.last().map(|message| message.revision), store.revision("web").await.ok());
+    }
+
+    async fn a_long_thread_is_read_page_by_page(place) {
+        let store = place.open().await;
+        store.write_message(&words("0", "n0", Place::NewThread("web".to_owned())), NOW).await.unwrap();
+        for number in 1..8 {
+            let reply = words(&number.to_string(), &format!("n{number}"), Place::Thread(thread(1)));
+            let id = store.write_message(&reply, NOW).await.unwrap().id;
+            store.react(&id, "👍", &Actor::Baton).await.unwrap();
+        }
+        let newest = store.messages_of(&thread(1), Page::Newest, 3).await.unwrap();
+        let numbers: Vec<_> = newest.iter().map(|message| message.number()).collect();
+        assert_eq!(numbers, [6, 7, 8]);
+        assert!(newest.iter().all(|message| message.reactions.len() == 1));
+        let before = store.messages_of(&thread(1), Page::Before(6), 9).await.unwrap();
+        assert_eq!(before.len(), 5);
+        assert_eq!([before, newest].concat(), store.messages(&thread(1)).await.unwrap());
     }
 }
