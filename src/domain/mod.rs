@@ -7,6 +7,7 @@ pub mod event;
 pub mod fact;
 pub mod gate;
 pub mod ids;
+pub mod mention;
 pub mod next;
 pub mod outlook;
 pub mod path;
