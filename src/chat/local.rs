@@ -1,20 +1,22 @@
 //! The local chat: messages in baton's own store, said through this handle and heard through it.
 //!
 //! What people say is stored as a message and as an inbox event under a nonce that the caller gives, so
-//! saying the same thing twice, after a crash, says it once.
+//! saying the same thing twice, after a crash, says it once. Whoever looks on is told that something
+//! changed, and asks the store what: another process may have written it.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::domain::chat_ids::{MessageRef, Person, ThreadRef};
 use crate::domain::event::{Act, Author, Event, To};
 use crate::domain::fact::Actor;
 use crate::domain::ids::Millis;
+use crate::domain::mention;
 use crate::domain::slot::{Post, Press};
 use crate::ports::{Chat, ChatError};
-use crate::store::{Content, Message, NewMessage, Place, Store, StoreError};
+use crate::store::{Content, Difference, Message, NewMessage, Place, Store, StoreError};
 
 /// Messages that a slow listener may lag behind before it misses some.
 const BACKLOG: usize = 1024;
@@ -24,7 +26,10 @@ const BACKLOG: usize = 1024;
 pub struct LocalChat {
     store: Store,
     clock: Arc<dyn Fn() -> Millis + Send + Sync>,
+    /// Told that an event was stored.
+    bell: Arc<dyn Fn() + Send + Sync>,
     heard: broadcast::Sender<Heard>,
+    changes: watch::Sender<()>,
 }
 
 /// Something that changed in the chat.
@@ -45,21 +50,55 @@ pub struct Saying<'a> {
     pub by: &'a Person,
     /// What.
     pub text: &'a str,
-    /// Whether baton is addressed.
+    /// Whether baton is addressed; a mention in the text does it too.
     pub to: To,
     /// The same for every attempt to say it.
     pub nonce: &'a str,
 }
 
+/// What a person does with a message.
+#[derive(Debug, Clone, Copy)]
+pub struct Doing<'a> {
+    /// Who.
+    pub by: &'a Person,
+    /// The message.
+    pub on: &'a MessageRef,
+    /// The same for every attempt to do it.
+    pub nonce: &'a str,
+}
+
+/// Whether a person could do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Could {
+    /// It is done.
+    Done,
+    /// There is no such message, or it is not theirs.
+    Not,
+}
+
 impl LocalChat {
-    /// A chat in this store, with a clock that stamps messages.
-    pub fn new(store: Store, clock: Arc<dyn Fn() -> Millis + Send + Sync>) -> Self {
-        Self { store, clock, heard: broadcast::channel(BACKLOG).0 }
+    /// A chat in this store, with a clock that stamps messages and a bell that is rung for events.
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Fn() -> Millis + Send + Sync>,
+        bell: Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
+        Self { store, clock, bell, heard: broadcast::channel(BACKLOG).0, changes: watch::Sender::new(()) }
     }
 
-    /// Everything that happens from now on.
+    /// Everything that happens through this handle from now on.
     pub fn listen(&self) -> broadcast::Receiver<Heard> {
         self.heard.subscribe()
+    }
+
+    /// Tells that something changed in some channel.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+
+    /// Says that something may have changed, written by somebody else.
+    pub fn nudge(&self) {
+        self.changes.send_replace(());
     }
 
     /// A person says something: the message is stored, then its event.
@@ -67,15 +106,16 @@ impl LocalChat {
     /// # Errors
     /// The store's.
     pub async fn say(&self, place: Place, saying: &Saying<'_>) -> Result<Message, StoreError> {
+        let (text, to) = mention::heard(saying.text, saying.to);
         let new = NewMessage {
             place,
             author: Actor::Person(saying.by.clone()),
-            content: Content::Text(saying.text.to_owned()),
+            content: Content::Text(mention::written(saying.text, saying.to)),
             nonce: saying.nonce.to_owned(),
         };
         let known = self.store.message_by_nonce(saying.nonce).await?.is_some();
         let message = self.store.write_message(&new, (self.clock)()).await?;
-        let act = Act::Said { message: message.id.clone(), text: saying.text.to_owned(), to: saying.to };
+        let act = Act::Said { message: message.id.clone(), text, to };
         self.receive(said_key(&message.id), &message.thread, saying.by, act).await?;
         if !known {
             self.heard.send(Heard::Said(message.clone())).ok();
@@ -83,17 +123,46 @@ impl LocalChat {
         Ok(message)
     }
 
+    /// A person says it otherwise; only the author can.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn rewrite(&self, doing: Doing<'_>, text: &str) -> Result<Could, StoreError> {
+        let Some(message) = self.own(doing).await? else { return Ok(Could::Not) };
+        let (heard, _) = mention::heard(text, To::Anybody);
+        match self.store.edit_message(doing.on, &Content::Text(text.to_owned()), (self.clock)()).await {
+            Ok(()) => {}
+            Err(StoreError::Changed) => return Ok(Could::Not),
+            Err(error) => return Err(error),
+        }
+        let act = Act::Edited { message: doing.on.clone(), text: heard };
+        self.receive(format!("{}:edited:{}", doing.on, doing.nonce), &message.thread, doing.by, act).await?;
+        Ok(Could::Done)
+    }
+
+    /// A person takes a message back; only the author can.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn delete(&self, doing: Doing<'_>) -> Result<Could, StoreError> {
+        let Some(message) = self.own(doing).await? else { return Ok(Could::Not) };
+        self.store.delete_message(doing.on, (self.clock)()).await?;
+        let act = Act::Deleted { message: doing.on.clone() };
+        self.receive(format!("{}:deleted", doing.on), &message.thread, doing.by, act).await?;
+        Ok(Could::Done)
+    }
+
+    async fn own(&self, doing: Doing<'_>) -> Result<Option<Message>, StoreError> {
+        let message = self.store.message(doing.on).await?;
+        Ok(message.filter(|message| message.author == Actor::Person(doing.by.clone())))
+    }
+
     /// A person reacts to a message.
     ///
     /// # Errors
     /// The store's.
-    pub async fn react(
-        &self,
-        by: &Person,
-        on: &MessageRef,
-        emoji: &str,
-        nonce: &str,
-    ) -> Result<(), StoreError> {
+    pub async fn react(&self, doing: Doing<'_>, emoji: &str) -> Result<(), StoreError> {
+        let Doing { by, on, nonce } = doing;
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
         let actor = Actor::Person(by.clone());
         self.store.react(on, emoji, &actor).await?;
@@ -103,17 +172,26 @@ impl LocalChat {
         Ok(())
     }
 
+    /// A person takes a reaction back.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn unreact(&self, doing: Doing<'_>, emoji: &str) -> Result<(), StoreError> {
+        let Doing { by, on, nonce } = doing;
+        let Some(message) = self.store.message(on).await? else { return Ok(()) };
+        if self.store.unreact(on, emoji, &Actor::Person(by.clone())).await? == Difference::None {
+            return Ok(());
+        }
+        let act = Act::Unreacted { message: on.clone(), emoji: emoji.to_owned() };
+        self.receive(format!("{on}:{emoji}:{by}:{nonce}:back"), &message.thread, by, act).await
+    }
+
     /// A person presses a button of a message.
     ///
     /// # Errors
     /// The store's.
-    pub async fn press(
-        &self,
-        by: &Person,
-        on: &MessageRef,
-        press: &Press,
-        nonce: &str,
-    ) -> Result<(), StoreError> {
+    pub async fn press(&self, doing: Doing<'_>, press: &Press) -> Result<(), StoreError> {
+        let Doing { by, on, nonce } = doing;
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
         let act = Act::Pressed { message: on.clone(), press: press.clone() };
         self.receive(format!("{on}:{press:?}:{by}:{nonce}"), &message.thread, by, act).await
@@ -134,7 +212,10 @@ impl LocalChat {
             at: (self.clock)(),
             act,
         };
-        self.store.receive(&[event]).await.map(drop)
+        self.store.receive(&[event]).await?;
+        (self.bell)();
+        self.nudge();
+        Ok(())
     }
 }
 
@@ -155,6 +236,7 @@ impl Chat for LocalChat {
         let message = self.store.write_message(&new, (self.clock)()).await.map_err(failed)?;
         let id = message.id.clone();
         self.heard.send(Heard::Said(message)).ok();
+        self.nudge();
         Ok(id)
     }
 
@@ -167,6 +249,7 @@ impl Chat for LocalChat {
         let content = Content::Post(post.clone());
         self.store.edit_message(message, &content, (self.clock)()).await.map_err(failed)?;
         self.heard.send(Heard::Edited(message.clone(), post.clone())).ok();
+        self.nudge();
         Ok(())
     }
 
@@ -182,6 +265,7 @@ impl Chat for LocalChat {
         if let Some(emoji) = emoji {
             self.store.react(message, emoji, &Actor::Baton).await.map_err(failed)?;
         }
+        self.nudge();
         Ok(())
     }
 }

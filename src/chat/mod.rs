@@ -2,4 +2,4 @@
 
 mod local;
 
-pub use local::{Heard, LocalChat, Saying, said_key};
+pub use local::{Could, Doing, Heard, LocalChat, Saying, said_key};

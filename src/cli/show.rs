@@ -27,7 +27,7 @@ pub(super) fn heard(heard: &Heard) {
 pub(super) fn said(message: &Message) {
     out!("{NAME}{}{NAME:#}", name(&message.author));
     match &message.content {
-        Content::Text(said) => body(&format!("@baton {}", text::printable(said))),
+        Content::Text(said) => body(&text::printable(said)),
         Content::Post(post) => body(&text::post(post)),
     }
 }

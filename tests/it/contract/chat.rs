@@ -42,7 +42,7 @@ async fn keeps_the_contract(chat: &dyn Chat, thread: &ThreadRef) {
 async fn local() {
     let place = Place::sqlite();
     let store = place.open().await;
-    let chat = LocalChat::new(store.clone(), Arc::new(|| NOW));
+    let chat = LocalChat::new(store.clone(), Arc::new(|| NOW), Arc::new(|| ()));
     let ana = person("ana");
     let saying = Saying { by: &ana, text: "hello", to: To::Baton, nonce: "n0" };
     let said = chat.say(Where::NewThread("team".to_owned()), &saying).await.unwrap();

@@ -1,6 +1,6 @@
 //! The verbs: what people do. Each makes an event and lets nothing happen yet.
 
-use baton::app::Saying;
+use baton::app::{Doing, Saying};
 use baton::domain::chat_ids::{MessageRef, Person, ThreadRef};
 use baton::domain::event::{Act, Author, Event, To};
 use baton::domain::fact::Actor;
@@ -79,7 +79,7 @@ impl World {
     /// Reacts to a message.
     pub async fn reacts_to(&mut self, by: Person, on: &MessageRef, emoji: &str) {
         let nonce = self.nonce();
-        self.app.chat.react(&by, on, emoji, &nonce).await.unwrap();
+        self.app.chat.react(Doing { by: &by, on, nonce: &nonce }, emoji).await.unwrap();
         self.events.push(format!("{on}:{emoji}:{by}:{nonce}"));
     }
 
@@ -98,7 +98,7 @@ impl World {
     /// Presses a button of a message.
     pub async fn presses_on(&mut self, by: Person, on: &MessageRef, press: &Press) {
         let nonce = self.nonce();
-        self.app.chat.press(&by, on, press, &nonce).await.unwrap();
+        self.app.chat.press(Doing { by: &by, on, nonce: &nonce }, press).await.unwrap();
         self.events.push(format!("{on}:{press:?}:{by}:{nonce}"));
     }
 

@@ -123,7 +123,8 @@ fn told(message: &Message) -> String {
     let reactions: String = message.reactions.iter().map(|(emoji, _)| format!(" {emoji}")).collect();
     let gone = if message.deleted.is_some() { " (deleted)" } else { "" };
     let lines = match &message.content {
-        Content::Text(said) => said.clone(),
+        // Nearly everything in a story is said to baton.
+        Content::Text(said) => said.strip_prefix("@baton ").unwrap_or(said).to_owned(),
         Content::Post(post) => text::post(post),
     };
     let lines: Vec<String> = lines.lines().map(|line| format!("  {line}").trim_end().to_owned()).collect();
