@@ -14,6 +14,7 @@ use anyhow::Context as _;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -23,9 +24,9 @@ pub use private::{exposed, private_dir};
 
 use crate::artifacts::Directory;
 use crate::chat::LocalChat;
-pub use crate::chat::{Heard, Saying, said_key};
+pub use crate::chat::{Could, Doing, Heard, Saying, said_key};
 use crate::config::{Config, Database};
-use crate::domain::chat_ids::Platform;
+use crate::domain::chat_ids::{Person, Platform, ThreadRef};
 use crate::domain::ids::RepoName;
 use crate::effects::{
     Answer, Close, Deliver, Effects, Latest, Look, Merge, Mirrors, Perform, Policies, Prepare, Run, RunLimits,
@@ -37,6 +38,8 @@ use crate::ports::{Artifacts, Chat, Forge, Queue};
 use crate::queue::MemoryQueue;
 use crate::runtime::{Bells, Checkpoints, Clock, Dispatcher, Inbox, Step, Worker, WorkerLimits, Writer};
 use crate::store::{Store, StoreUrl};
+pub use crate::web::{Key, Web};
+use crate::web::{Parts, Zone};
 
 /// baton, put together.
 pub struct App {
@@ -51,11 +54,25 @@ pub struct App {
     /// The bells of this process.
     pub bells: Bells,
     name: String,
+    clock: Clock,
     inbox: Inbox,
     worker: Worker,
     writer: Writer,
     dispatcher: Dispatcher,
     checkpoints: Checkpoints,
+}
+
+/// Who is at the page, and what it begins with.
+#[derive(Debug)]
+pub struct Guests {
+    /// Who speaks; more than one in a demo only.
+    pub people: Vec<Person>,
+    /// The channel that is shown first.
+    pub channel: String,
+    /// The thread beside it.
+    pub first: Option<ThreadRef>,
+    /// Requests to begin with.
+    pub suggestions: Vec<String>,
 }
 
 /// What stands for the outside world.
@@ -102,7 +119,8 @@ impl App {
         let acts = outside.acts;
         let (name, key) = (process_name(), audit_key::audit_key(&config)?);
         let bells = Bells::default();
-        let chat = LocalChat::new(store.clone(), clock.teller());
+        let ring = bells.clone();
+        let chat = LocalChat::new(store.clone(), clock.teller(), Arc::new(move || ring.event()));
         let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::default());
         let intake = Intake::new(store.clone(), desk(&config));
         let limits = WorkerLimits {
@@ -124,6 +142,7 @@ impl App {
             writer: Writer::new(store.clone(), (Platform::Local, shown), time(), &name),
             dispatcher: Dispatcher::new(store.clone(), queue, time(), 2 * config.worker.places),
             checkpoints: Checkpoints::new(store.clone(), clock.clone(), key),
+            clock,
             config,
             store,
             chat,
@@ -195,17 +214,53 @@ impl App {
         Ok(self.writer.step().await?)
     }
 
+    /// The page of this baton, for these people: the first one speaks unless another is chosen.
+    pub fn page(&self, guests: Guests, key: Key, shutdown: CancellationToken) -> Web {
+        let parts = Parts {
+            store: self.store.clone(),
+            chat: self.chat.clone(),
+            policies: policies(&self.config),
+            people: guests.people,
+            channel: guests.channel,
+            first: guests.first,
+            suggestions: guests.suggestions,
+            clock: self.clock.teller(),
+            zone: Zone::Machine,
+        };
+        Web::new(parts, key, shutdown)
+    }
+
     /// Runs until shutdown, then lets what is under way end within a deadline, or until `cut`. What does not is cut
     /// off, and its programs are asked to end.
-    pub async fn serve(&self, bell: Bell, shutdown: CancellationToken, cut: CancellationToken) {
+    pub async fn serve(
+        &self,
+        bell: Bell,
+        page: Option<(Web, TcpListener)>,
+        shutdown: CancellationToken,
+        cut: CancellationToken,
+    ) {
         let tasks = TaskTracker::new();
         let long =
             |runs: BoxFuture<'static, ()>| drop(tasks.spawn(cut.clone().run_until_cancelled_owned(runs)));
+        if let Some((page, listener)) = page {
+            let served = async move {
+                if let Err(error) = page.run(listener).await {
+                    tracing::error!(error = %error, "the page is gone; everything else goes on");
+                }
+            };
+            long(served.boxed());
+        }
         long(self.inbox.clone().run(shutdown.clone()).boxed());
         long(self.writer.clone().run(shutdown.clone()).boxed());
         long(self.dispatcher.clone().run(shutdown.clone()).boxed());
         long(self.checkpoints.clone().run(shutdown.clone()).boxed());
-        long(bell.run(self.bells.clone(), shutdown.clone()).boxed());
+        let (bells, chat) = (self.bells.clone(), self.chat.clone());
+        let rung = move || {
+            bells.event();
+            // Whoever rings has written something.
+            chat.nudge();
+        };
+        long(bell.run(rung, shutdown.clone()).boxed());
         for place in 0..self.config.worker.places {
             long(self.worker.clone().named(place).run(shutdown.clone()).boxed());
         }

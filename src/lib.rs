@@ -30,8 +30,9 @@ pub mod artifacts;
 pub mod chat;
 pub mod forge;
 pub mod queue;
-// What keeps running.
+// What keeps running, and the page.
 pub mod runtime;
+pub mod web;
 // Put together, and driven from the command line.
 pub mod app;
 pub mod cli;

@@ -17,8 +17,6 @@ use anyhow::{Context as _, bail};
 use tokio::net::{UnixListener, UnixStream};
 use tokio_util::sync::CancellationToken;
 
-use crate::runtime::Bells;
-
 /// What an owner that stays until it is stopped writes.
 const SERVES: &str = "serves";
 
@@ -121,12 +119,12 @@ impl DataLock {
 }
 
 impl Bell {
-    /// Rings the bells of this process whenever somebody connects.
-    pub async fn run(self, bells: Bells, shutdown: CancellationToken) {
+    /// Says so whenever somebody connects.
+    pub async fn run(self, rung: impl Fn() + Send, shutdown: CancellationToken) {
         loop {
             tokio::select! {
                 connection = self.0.accept() => match connection {
-                    Ok(_) => bells.event(),
+                    Ok(_) => rung(),
                     Err(error) => {
                         tracing::warn!(error = %error, "the socket failed");
                         tokio::time::sleep(Duration::from_secs(1)).await;

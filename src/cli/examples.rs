@@ -9,7 +9,11 @@ Examples:
   baton logs -f k7f2                                     follow a task, by the start of its id";
 
 pub(super) const DEMO: &str = "\
+Without --script a page stays open until Ctrl-C, at 127.0.0.1:7878 or another free port.
+
 Examples:
+  baton demo                                             play one task, then ask yourself on the page
+  baton demo --repo ../website                           the page on a private copy of yours
   baton demo --script                                    ask, diff, ✅ and merge on a sample
   baton demo --script --close                            the same with ❌
   baton demo --script --repo ../website --ask \"change 'Sign up' to 'Join' on the home page\"
@@ -21,6 +25,12 @@ Runs until Ctrl-C or SIGTERM, and lets what is under way end within 20 s.
 Examples:
   baton serve
   baton serve --config /etc/baton.toml                   as a service";
+
+pub(super) const OPEN: &str = "\
+Whoever has the link speaks as the page does; it is good until `serve` ends.
+
+Examples:
+  baton open                                             the link, to be opened in a browser";
 
 pub(super) const TASK: &str = "\
 You are local: and your login ($USER, else $LOGNAME). With and without --follow it ends when only

@@ -9,6 +9,7 @@ mod examples;
 mod exit;
 mod interrupt;
 mod out;
+mod page;
 mod serve;
 mod show;
 mod speaker;
@@ -68,6 +69,9 @@ enum Command {
     /// Run everything in one process
     #[command(after_help = examples::SERVE)]
     Serve,
+    /// Tell the link of the page that `serve` has
+    #[command(after_help = examples::OPEN)]
+    Open(page::Open),
     /// Ask for a change
     #[command(after_help = examples::TASK)]
     Task(task::Ask),
@@ -132,7 +136,8 @@ pub fn main() -> ExitCode {
 
 /// Ctrl-C ends a command as an error would, so that it leaves nothing behind; some have ways of their own.
 async fn unless_interrupted(cli: Cli, environment: &Environment) -> Result<Exit, Failure> {
-    if matches!(cli.command, Command::Serve | Command::Bench(_)) {
+    let stays = matches!(&cli.command, Command::Demo(demo) if demo.stays());
+    if stays || matches!(cli.command, Command::Serve | Command::Bench(_)) {
         return run(cli, environment).await;
     }
     let says =
@@ -164,6 +169,7 @@ async fn run(cli: Cli, environment: &Environment) -> Result<Exit, Failure> {
     match cli.command {
         Command::Demo(demo) => demo.run(environment).await,
         Command::Serve => serve::run(&load(common, environment)?).await,
+        Command::Open(open) => open.run(common, environment),
         Command::Task(ask) => ask.run(common, environment).await,
         Command::Reply(reply) => reply.run(common, environment).await,
         Command::Status(status) => status.run(common, environment).await,

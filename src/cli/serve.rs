@@ -3,17 +3,21 @@
 use std::path::Path;
 use std::time::Duration;
 
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::exit::{Exit, Failure};
 use super::interrupt::Interrupt;
 use super::out::note;
-use crate::app::{App, DataLock, private_dir};
+use super::page;
+use crate::app::{App, DataLock, Guests, Key, private_dir};
 use crate::config::Config;
 use crate::runtime::Clock;
 
 /// How long between two looks whether a command is over.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// The channel that the page shows first.
+const CHANNEL: &str = "general";
 
 pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
     let mut interrupt = Interrupt::listen()?;
@@ -24,7 +28,33 @@ pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
         // Nothing has begun.
         () = interrupt.came() => return Ok(Exit::Done),
     };
+    let listener = page::listen(config.web.listen).await?;
     app.take_over(&lock).await?;
+    tracing::info!(data.dir = %dir.display(), repos = config.repos().len(), "serving");
+    let mut page = None;
+    match (listener, &config.web.person) {
+        (Some(listener), Some(person)) => {
+            let guests = Guests {
+                people: vec![person.clone()],
+                channel: CHANNEL.to_owned(),
+                first: None,
+                suggestions: Vec::new(),
+            };
+            page = Some((guests, listener, page::Browser::LeftAlone));
+        }
+        (Some(_), None) => tracing::warn!("there is no page: name who speaks there with web.speaks_as"),
+        (None, _) => {}
+    }
+    until_interrupted(&app, &lock, page, interrupt).await
+}
+
+/// Serves everything, with a page or without, until somebody stops it.
+pub(super) async fn until_interrupted(
+    app: &App,
+    lock: &DataLock,
+    page: Option<(Guests, TcpListener, page::Browser)>,
+    mut interrupt: Interrupt,
+) -> Result<Exit, Failure> {
     let bell = lock.bell()?;
     let (shutdown, cut) = (CancellationToken::new(), CancellationToken::new());
     let told = async {
@@ -35,12 +65,17 @@ pub(super) async fn run(config: &Config) -> Result<Exit, Failure> {
         cut.cancel();
         std::future::pending().await
     };
-    tracing::info!(data.dir = %dir.display(), repos = config.repos().len(), "serving");
+    let (mut served, mut link) = (None, None);
+    if let Some((guests, listener, browser)) = page {
+        let (key, address) = (Key::new(), listener.local_addr().map_err(anyhow::Error::from)?);
+        link = Some(page::tell(&app.config.data.dir, address, &key, browser)?);
+        served = Some((app.page(guests, key, shutdown.clone()), listener));
+    }
     tokio::select! {
-        () = app.serve(bell, shutdown.clone(), cut.clone()) => {}
+        () = app.serve(bell, served, shutdown.clone(), cut.clone()) => {}
         () = told => {}
     }
-    drop(lock);
+    drop(link);
     Ok(Exit::Done)
 }
 

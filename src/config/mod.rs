@@ -25,6 +25,7 @@ mod store;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod web;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,7 @@ pub use self::problem::{Position, Problem};
 use self::reading::Reading;
 pub use self::repos::Repo;
 pub use self::store::{Database, STORE_CONNECTIONS, Store};
+pub use self::web::{Listen, Web};
 pub use self::worker::Worker;
 use crate::domain::chat_ids::Platform;
 use crate::domain::ids::RepoName;
@@ -61,6 +63,8 @@ pub struct Config {
     pub limits: Limits,
     /// The host's git.
     pub git: Git,
+    /// The page.
+    pub web: Web,
     /// What is logged.
     pub log: Log,
     /// The key of the audit chain.

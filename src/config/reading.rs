@@ -17,6 +17,7 @@ use super::problem::{Position, Problem, Wrong};
 use super::rules::Rules;
 use super::section::Section;
 use super::store::Store;
+use super::web::Web;
 use super::worker::Worker;
 use super::{Config, channels, repos};
 
@@ -89,6 +90,7 @@ impl<'a> Reading<'a> {
             worker: root.section("worker", Worker::read),
             limits: root.section("limits", Limits::read),
             git: root.section("git", |section| Git::read(section, self.folder)),
+            web: root.section("web", Web::read),
             log: root.section("log", Log::read),
             audit: root.section("audit", Audit::read),
             fail_at: FailAt::read(root),

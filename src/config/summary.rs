@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
 use super::repos::Repo;
-use super::{Config, Database};
+use super::{Config, Database, Listen};
 use crate::domain::policy::{Access, Method, Policy, Who};
 
 /// The whole summary; every line ends with a newline.
@@ -16,7 +16,7 @@ struct Summary<'a>(&'a Config);
 
 impl Display for Summary<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Config { data, store, worker, audit, .. } = self.0;
+        let Config { data, store, worker, web, audit, .. } = self.0;
         let database = match store.database {
             Database::Sqlite => "SQLite",
             Database::Postgres { .. } => "PostgreSQL",
@@ -29,6 +29,15 @@ impl Display for Summary<'_> {
         writeln!(f, "data    {}", data.dir.display())?;
         writeln!(f, "store   {database}, at most {}", count(store.max_connections, "connection"))?;
         writeln!(f, "worker  {}, {}", count(worker.places, "place"), count(worker.attempts, "attempt"))?;
+        match (web.listen, &web.person) {
+            (Listen::Off, _) => writeln!(f, "page    none")?,
+            (Listen::Preferably(at) | Listen::Exactly(at), Some(person)) => {
+                writeln!(f, "page    http://{at}, speaks as {person}")?;
+            }
+            (Listen::Preferably(at) | Listen::Exactly(at), None) => {
+                writeln!(f, "page    http://{at}, as soon as web.speaks_as names somebody")?;
+            }
+        }
         writeln!(f, "audit   checkpoints are {checkpoints}")?;
         let [repos, channels] = [self.0.repos.len(), self.0.channels.len()];
         writeln!(f, "\n{}, {}", count(repos, "repository"), count(channels, "channel"))?;

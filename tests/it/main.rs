@@ -7,6 +7,7 @@ mod contract;
 mod harness;
 mod migrations;
 mod model;
+mod page;
 mod stories;
 mod tidy;
 mod trials;

@@ -105,7 +105,8 @@ pub(super) async fn while_serving<T>(
         shutdown.cancel();
         worked
     };
-    let ((), worked) = tokio::join!(app.serve(bell, shutdown.clone(), CancellationToken::new()), worked);
+    let never = CancellationToken::new();
+    let ((), worked) = tokio::join!(app.serve(bell, None, shutdown.clone(), never), worked);
     worked
 }
 

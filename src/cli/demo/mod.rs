@@ -1,11 +1,13 @@
-//! `baton demo --script`: the whole loop in the terminal, on a sample repository or a private copy of
-//! yours: ask, diff, ✅, merged.
+//! `baton demo`: the whole loop on a sample repository or a private copy of yours: ask, diff, ✅, merged.
+//! One task is played in the terminal; then the page is there with it, and with requests to go on with.
+//! `--script` ends behind the play.
 //!
 //! Every step has a name that never changes, so a demo that was killed goes on where it was when it is
 //! started again on the same `--data`.
 
 mod repository;
 mod script;
+mod suggestion;
 
 use std::path::PathBuf;
 
@@ -14,10 +16,12 @@ pub(super) use repository::copy;
 use clap::Args;
 
 use super::exit::{Exit, Failure};
-use super::{arm, serve};
-use crate::app::{App, private_dir};
-use crate::cli::out::out;
+use super::interrupt::Interrupt;
+use super::{arm, page, serve};
+use crate::app::{App, DataLock, Guests, private_dir};
 use crate::config::{Config, Environment};
+use crate::domain::chat_ids::Person;
+use crate::domain::ids::RepoName;
 use crate::runtime::Clock;
 use crate::telemetry;
 
@@ -33,11 +37,14 @@ pub(super) struct Demo {
     #[arg(long, requires = "script")]
     close: bool,
     /// Work on a private copy of this repository instead of the sample; it is never written
-    #[arg(long, value_name = "PATH", requires = "ask")]
+    #[arg(long, value_name = "PATH")]
     repo: Option<PathBuf>,
     /// What to ask for
     #[arg(long, value_name = "TEXT")]
     ask: Option<String>,
+    /// Do not open the page in a browser
+    #[arg(long, conflicts_with = "script")]
+    no_open: bool,
     /// Keep everything in this directory; without it, nothing is kept
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -68,12 +75,58 @@ impl Demo {
         let config = Config::embedded(&dir, [repo], environment).map_err(Failure::config)?;
         let app = App::open(config, Clock::system()).await?;
         app.take_over(&lock).await?;
-        let ask = self.ask.as_deref().unwrap_or(SAMPLE_ASK);
-        if !self.script {
-            out!("The page in the browser comes with a later version; this is the script.\n");
-        }
         let ending = if self.close { script::Ending::Close } else { script::Ending::Merge };
-        script::play(&app, &name, ask, ending).await
+        let ask = match (self.ask.as_deref(), &self.repo) {
+            (None, None) => Some(SAMPLE_ASK),
+            // Nobody knows what yours says.
+            (ask, _) => ask,
+        };
+        if !self.script {
+            return self.stay((app, lock), &name, ask, environment).await;
+        }
+        let Some(ask) = ask else {
+            return Err(Failure::usage("--script on a repository of yours needs --ask \"what to change\""));
+        };
+        Ok(script::play(&app, &name, ask, ending).await?.exit)
+    }
+
+    /// Plays what there is to play, then serves the page until Ctrl-C.
+    async fn stay(
+        &self,
+        (app, lock): (App, DataLock),
+        repo: &RepoName,
+        ask: Option<&str>,
+        environment: &Environment,
+    ) -> Result<Exit, Failure> {
+        let mut interrupt = Interrupt::listen()?;
+        let mut first = None;
+        if let Some(ask) = ask {
+            let played = tokio::select! {
+                played = script::play(&app, repo, ask, script::Ending::Merge) => played?,
+                () = interrupt.came() => return Ok(Exit::Interrupted),
+            };
+            first = Some(played.thread);
+        }
+        let Some(listener) = page::listen(app.config.web.listen).await? else { return Ok(Exit::Done) };
+        let suggestions = match &self.repo {
+            None => suggestion::of_sample(),
+            Some(_) => suggestion::of(&app, repo).await?,
+        };
+        let people: Result<Vec<Person>, _> =
+            [repository::REQUESTER, repository::REVIEWER].map(str::parse).into_iter().collect();
+        let guests = Guests {
+            people: people.map_err(anyhow::Error::from)?,
+            channel: script::CHANNEL.to_owned(),
+            first,
+            suggestions,
+        };
+        let opens = if self.no_open { page::Browser::LeftAlone } else { page::Browser::of(environment) };
+        serve::until_interrupted(&app, &lock, Some((guests, listener, opens)), interrupt).await
+    }
+
+    /// Whether it stays until Ctrl-C, which it hears itself.
+    pub(super) fn stays(&self) -> bool {
+        !self.script
     }
 
     /// The directory of the demo, and the guard that removes it when it is not to be kept.

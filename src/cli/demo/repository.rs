@@ -94,7 +94,7 @@ pub(in crate::cli) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::R
     Ok(Repo { name, path: to, policy: policy()? })
 }
 
-/// One asks, the other approves.
+/// One asks, the other approves; whoever asked does not.
 fn policy() -> anyhow::Result<Policy> {
     let these = |people: &[&str]| -> anyhow::Result<Who> {
         let people: Result<BTreeSet<Person>, _> = people.iter().map(|person| person.parse()).collect();
@@ -104,8 +104,8 @@ fn policy() -> anyhow::Result<Policy> {
         access: Access {
             read: these(&[REQUESTER, REVIEWER])?,
             ask: these(&[REQUESTER, REVIEWER])?,
-            approve: these(&[REVIEWER])?,
-            merge: these(&[REVIEWER])?,
+            approve: these(&[REQUESTER, REVIEWER])?,
+            merge: these(&[REQUESTER, REVIEWER])?,
             administer: these(&[])?,
         },
         merge: MergeRule { method: Method::Squash, approvals: 1, requester: OwnApproval::DoesNotCount },

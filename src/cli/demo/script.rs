@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::repository::{REQUESTER, REVIEWER};
 use crate::app::App;
-use crate::app::Saying;
+use crate::app::{Doing, Saying};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::out::out;
 use crate::cli::show;
@@ -19,7 +19,7 @@ use crate::git;
 use crate::store::{Content, Place};
 
 /// The channel of the play.
-const CHANNEL: &str = "demo";
+pub(super) const CHANNEL: &str = "demo";
 
 /// How the play ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,15 @@ impl Ending {
     }
 }
 
-pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) -> Result<Exit, Failure> {
+/// What a play came to.
+pub(super) struct Played {
+    /// How the program ends behind it.
+    pub(super) exit: Exit,
+    /// Where it stands.
+    pub(super) thread: ThreadRef,
+}
+
+pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) -> Result<Played, Failure> {
     let (ana, ben) = (person(REQUESTER)?, person(REVIEWER)?);
     let mut heard = app.chat.listen();
     let nonce = nonce(repo, ask, ending);
@@ -57,21 +65,22 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) 
     };
     settle().await?;
     let id = TaskId::of(&said.id);
-    let Some(task) = task(app, &id).await? else { return Ok(Exit::NotDone) };
+    let thread = said.thread.clone();
+    let Some(task) = task(app, &id).await? else { return Ok(Played { exit: Exit::NotDone, thread }) };
     if task.open_pull().is_some() {
         let card = card(app, &said.thread).await?.context("the pull request has no card")?;
         let emoji = ending.emoji();
-        app.chat.react(&ben, &card, emoji, &nonce).await?;
+        app.chat.react(Doing { by: &ben, on: &card, nonce: &nonce }, emoji).await?;
         settle().await?;
     }
     let task = self::task(app, &id).await?.context("the task is gone")?;
-    match &task.phase {
+    let exit = match &task.phase {
         Phase::Ended(End::Merged { commit }) => {
             check(app, repo, &task, commit).await?;
             out!("merged as {commit}");
-            Ok(Exit::Done)
+            Exit::Done
         }
-        Phase::Ended(End::Closed) if ending == Ending::Close => Ok(Exit::Done),
+        Phase::Ended(End::Closed) if ending == Ending::Close => Exit::Done,
         Phase::Ended(_)
         | Phase::Choosing { .. }
         | Phase::Wanted { .. }
@@ -79,9 +88,10 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) 
         | Phase::Changed { .. }
         | Phase::Resting => {
             out!("not merged: the task is in the state `{}`", task.state());
-            Ok(Exit::NotDone)
+            Exit::NotDone
         }
-    }
+    };
+    Ok(Played { exit, thread })
 }
 
 /// The same for the same play: one that was killed goes on, another one begins.

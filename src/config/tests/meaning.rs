@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 
-use super::super::{Config, Database, Environment, LogFormat, Repo};
+use super::super::{Config, Database, Environment, Listen, LogFormat, Repo};
 use super::{read, read_with};
 use crate::domain::chat_ids::{Person, Platform};
 use crate::domain::ids::RepoName;
@@ -107,6 +107,20 @@ fn the_environment_fills_in() {
 }
 
 #[test]
+fn the_page_speaks_as_the_login_unless_the_file_says_otherwise() {
+    let web = |text: &str, variables: &[(&str, &str)]| read_with(text, variables).unwrap().web;
+    let person = |name: &str| Some(name.parse().unwrap());
+    assert_eq!(web("", &[("USER", "ana"), ("LOGNAME", "ben")]).person, person("local:ana"));
+    assert_eq!(web("", &[("LOGNAME", "ben")]).person, person("local:ben"));
+    assert_eq!(web("", &[("USER", "a b")]).person, None);
+    assert_eq!(web("web.speaks_as = 'local:cy'", &[("USER", "ana")]).person, person("local:cy"));
+    assert_eq!(web("web.listen = 'off'", &[]).listen, Listen::Off);
+    let at = |port| std::net::SocketAddr::from(([127, 0, 0, 1], port));
+    assert_eq!(web("", &[]).listen, Listen::Preferably(at(7878)));
+    assert_eq!(web("web.listen = '127.0.0.1:0'", &[]).listen, Listen::Exactly(at(0)));
+}
+
+#[test]
 fn a_kill_point_needs_a_build_that_obeys_it() {
     let read = read_with("", &[("BATON_FAIL_AT", "store.fact@2")]);
     if cfg!(feature = "failpoints") {
@@ -153,6 +167,7 @@ fn the_summary_says_what_was_understood() {
     data    /ana/.local/share/baton
     store   SQLite, at most 24 connections
     worker  4 places, 5 attempts
+    page    http://127.0.0.1:7878, as soon as web.speaks_as names somebody
     audit   checkpoints are signed with the key in the data directory
 
     3 repositories, 1 channel

@@ -56,6 +56,18 @@ policy.max_bytes = 2024-01-01
 }
 
 #[test]
+fn the_page_stays_on_this_machine() {
+    let text = r#"
+web.listen = "0.0.0.0:80"
+web.speaks_as = "slack:U024BE7LH"
+"#;
+    assert_snapshot!(problems(text), @r#"
+    baton.toml:2:14: web.listen: expected an address of this machine, such as 127.0.0.1:7878, or off, found "0.0.0.0:80"; from another machine, go through: ssh -L 7878:127.0.0.1:7878 HOST
+    baton.toml:3:17: web.speaks_as: expected a person of the local chat, such as local:ana, found "slack:U024BE7LH"
+    "#);
+}
+
+#[test]
 fn values_have_their_type() {
     let text = r#"
 worker = 5

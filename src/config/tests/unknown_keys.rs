@@ -35,7 +35,7 @@ repo = "acme/web"
 repos = "acme/web"
 "#;
     assert_snapshot!(problems(text), @r#"
-    baton.toml:2:1: colour: expected a key of the file, found "colour"; the keys here are policy, repos, channels, data, store, worker, limits, git, log, audit
+    baton.toml:2:1: colour: expected a key of the file, found "colour"; the keys here are policy, repos, channels, data, store, worker, limits, git, web, log, audit
     baton.toml:3:2: dta: expected a key of the file, found "dta"; did you mean "data"?
     baton.toml:5:1: data.dirs: expected a key of [data], found "dirs"; did you mean "dir"?
     baton.toml:7:1: store.kinds: expected a key of [store], found "kinds"; did you mean "kind"?
@@ -56,7 +56,7 @@ repos = "acme/web"
 fn a_key_that_holds_a_password_is_not_repeated() {
     let text = "\"postgres://baton:hunter2@db\" = 1\n\"postgres://baton:hunter2@db\" = 2\n";
     assert_snapshot!(problems(text), @r"
-    baton.toml:1:1: a URL with a login (not shown): expected a key of the file, found a URL with a login (not shown); the keys here are policy, repos, channels, data, store, worker, limits, git, log, audit
+    baton.toml:1:1: a URL with a login (not shown): expected a key of the file, found a URL with a login (not shown); the keys here are policy, repos, channels, data, store, worker, limits, git, web, log, audit
     baton.toml:2:1: expected each key once, found a URL with a login (not shown) again
     ");
 }

@@ -62,6 +62,8 @@ pub const RULES: &[Rule] = &[
             ("src/effects/run.rs", "//! x\nfn f() { crate::intake::stop() }", 2),
             ("src/effects/run.rs", "//! x\nuse crate::forge::local::LocalForge;", 2),
             ("src/web/page.rs", "//! x\nuse crate::telemetry::Spans;", 2),
+            ("src/web/page.rs", "//! x\nuse crate::forge::LocalForge;", 2),
+            ("src/runtime/writer.rs", "//! x\nuse crate::chat::LocalChat;", 2),
             ("src/chat/slack.rs", "//! x\nuse crate::store::Tasks;", 2),
             ("src/chat/slack.rs", "//! x\nuse crate::forge::local::LocalForge;", 2),
             ("src/chat/slack/post.rs", "//! x\nuse super::super::discord::Post;", 2),
@@ -81,6 +83,7 @@ pub const RULES: &[Rule] = &[
                 "use crate::{domain::Task, config::Limits, ports::Chat, git, store::Tasks};",
             ),
             ("src/chat/local/page.rs", "use crate::store::Tasks; use super::Local;"),
+            ("src/web/chat.rs", "use crate::chat::LocalChat; use crate::store::Tasks;"),
             ("src/chat/mod.rs", "pub mod slack; pub use self::slack::Slack;"),
             ("src/forge/local.rs", "use crate::store::PullRequests; use crate::git::Mirror;"),
             ("src/app.rs", "use crate::forge::github; use crate::telemetry; use crate::runtime::run;"),
@@ -183,7 +186,8 @@ impl<'a> Place<'a> {
             return NAME_TELEMETRY.contains(&self.part);
         }
         if is_adapter(other.part) {
-            return self.part == "app";
+            // The page is the local chat's face.
+            return self.part == "app" || self.part == "web" && other.part == "chat";
         }
         matches!((layer(self.part), layer(other.part)), (Some(own), Some(others)) if others < own)
     }

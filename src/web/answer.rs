@@ -1,0 +1,61 @@
+//! Answers that are no page: redirects, refusals, and what broke.
+
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::html;
+use crate::store::StoreError;
+
+/// Why a request has no page.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// There is no such thing, or it is not for whoever asks.
+    NotFound,
+    /// The form says something that no form of ours can say.
+    Bad(&'static str),
+    /// It broke on our side.
+    Broke(anyhow::Error),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Broke(error.into())
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NotFound => {
+                let why = "There is nothing here. It may have been deleted, or the address has a slip in it.";
+                (StatusCode::NOT_FOUND, html::sorry("Not found", why)).into_response()
+            }
+            Self::Bad(why) => {
+                (StatusCode::BAD_REQUEST, html::sorry("That did not work", why)).into_response()
+            }
+            Self::Broke(error) => {
+                tracing::error!(error = format!("{error:#}"), "a page broke");
+                let why = "Something broke on my side; the log says what. Nothing was lost: try again.";
+                (StatusCode::INTERNAL_SERVER_ERROR, html::sorry("Sorry", why)).into_response()
+            }
+        }
+    }
+}
+
+/// For an address that is none of ours.
+pub(super) async fn nothing_here() -> Trouble {
+    Trouble::NotFound
+}
+
+/// Something broke that cannot be the visitor's fault.
+pub(super) fn broke(error: &dyn std::error::Error) -> Response {
+    Trouble::Broke(anyhow::anyhow!("{error}")).into_response()
+}
+
+/// Done: the script stays where it is, a browser without it goes to that place.
+pub(super) fn done(headers: &HeaderMap, place: &str) -> Response {
+    if headers.contains_key("x-baton") {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    Redirect::to(place).into_response()
+}

@@ -1,0 +1,70 @@
+//! Where people write. What is suggested sends itself as it is; with the script it is put into the field
+//! instead, to be changed first.
+
+use maud::{Markup, html};
+
+use crate::domain::command::{MAX_MESSAGE_BYTES, Word};
+use crate::web::form::nonce;
+
+/// A place to write.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::web) struct Composer<'a> {
+    /// Where it is sent.
+    pub(in crate::web) action: &'a str,
+    /// The id of its field.
+    pub(in crate::web) id: &'a str,
+    /// What the field is called.
+    pub(in crate::web) label: &'a str,
+    /// Whole requests to begin with.
+    pub(in crate::web) suggestions: &'a [&'a str],
+    /// Whether the words of a task's thread mean something here.
+    pub(in crate::web) words: Words,
+}
+
+/// Whether single words mean something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Words {
+    /// In the thread of a task.
+    Known,
+    /// Elsewhere.
+    Unknown,
+}
+
+/// The form.
+pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
+    let Composer { action, id, label, suggestions, words } = composer;
+    let list = format!("{id}-list");
+    html! {
+        form.composer method="post" action=(action) data-composer {
+            input type="hidden" name="nonce" value=(nonce());
+            @if !suggestions.is_empty() {
+                div.try role="group" aria-label="Suggestions" {
+                    span.quiet { "Try" }
+                    @for text in suggestions {
+                        button.suggestion name="suggestion" value=(text) formnovalidate { (text) }
+                    }
+                }
+            }
+            p.problem role="alert" hidden {}
+            div.field {
+                label.to title="Whether baton is addressed" {
+                    input type="checkbox" name="to" value="baton" checked;
+                    span { "@baton" }
+                }
+                label.hidden for=(id) { (label) }
+                textarea id=(id) name="text" rows="1" required maxlength=(MAX_MESSAGE_BYTES) autocomplete="off"
+                    placeholder=(label) aria-controls=(list) aria-autocomplete="list" {}
+                button.send { span.hidden { "Send" } span aria-hidden="true" { "↑" } }
+            }
+            ul.words id=(list) role="listbox" aria-label="Words that baton knows" hidden {
+                @if words == Words::Known {
+                    @for word in Word::ALL {
+                        li role="option" id={ (id) "-" (word.as_str()) } data-word=(word.as_str()) aria-selected="false" {
+                            b { (word.as_str()) } " " span.quiet { (word.help()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The page as a browser meets it: the real router over the world of a story.
+
+#![expect(clippy::unwrap_used, reason = "in a test an error is a failure; clippy sees #[test] fns only")]
+
+mod chat;
+mod door;
+mod live;
+mod site;
