@@ -40,7 +40,12 @@ const put = (list, html) => {
     if (after) after.after(item); else list.append(item);
     scroll.querySelector(".empty")?.remove();
   }
-  while (follows && list.children.length > MOST_ITEMS) list.firstElementChild.remove();
+  if (follows && list.children.length > MOST_ITEMS) {
+    while (list.children.length > MOST_ITEMS) list.firstElementChild.remove();
+    const older = scroll.querySelector(".older");
+    older.hidden = false;
+    older.firstElementChild.search = `?before=${list.firstElementChild.dataset.number}`;
+  }
   if (follows) toEnd(scroll);
 };
 
@@ -224,7 +229,7 @@ const typing = (event, field) => {
     field.setAttribute("aria-expanded", "false");
   } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     // On a phone, Enter is a new line: the button sends.
-    if (matchMedia("(hover: none)").matches) return;
+    if (matchMedia("(pointer: coarse)").matches) return;
     event.preventDefault();
     if (field.value.trim()) field.form.requestSubmit();
   }
@@ -256,5 +261,5 @@ for (const field of document.querySelectorAll("[data-composer] textarea")) {
 const named = location.hash.startsWith("#m-") && document.getElementById(location.hash.slice(1));
 for (const scroll of scrolls()) toEnd(scroll);
 if (named) named.scrollIntoView({ block: "center" });
-else if (matchMedia("(hover: hover)").matches) document.querySelector("section.thread textarea, section.channel textarea")?.focus();
+else if (!matchMedia("(pointer: coarse)").matches) document.querySelector("section.thread textarea, section.channel textarea")?.focus();
 listen();

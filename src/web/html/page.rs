@@ -94,9 +94,7 @@ fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Mark
         section.channel aria-label={ "Channel " (channel.name) } {
             header { h1 { "# " (channel.name) } }
             div.scroll tabindex="0" role="region" aria-label="Threads" {
-                @if let Some(older) = channel.older {
-                    p.older { a href={ (place) "?before=" (older) } { "Earlier threads" } }
-                }
+                (older(place, channel.older, "Earlier threads"))
                 @if channel.openings.is_empty() {
                     div.empty {
                         p { "Nothing was asked here yet." }
@@ -116,6 +114,15 @@ fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Mark
     }
 }
 
+/// The way to what is older; the script shows it as well once a list has lost its beginning.
+fn older(place: &str, before: Option<i64>, label: &str) -> Markup {
+    html! {
+        p.older hidden[before.is_none()] {
+            a href={ (place) "?before=" (before.unwrap_or_default()) } { (label) }
+        }
+    }
+}
+
 fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, place: &str) -> Markup {
     let here = format!("{place}/{}", thread.root);
     html! {
@@ -126,9 +133,7 @@ fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, place: &str) -> Markup 
                 a.close href=(place) aria-label="Close the thread" { span aria-hidden="true" { "×" } }
             }
             div.scroll tabindex="0" role="region" aria-label="Messages" {
-                @if let Some(older) = thread.older {
-                    p.older { a href={ (here) "?before=" (older) } { "Earlier messages" } }
-                }
+                (older(&here, thread.older, "Earlier messages"))
                 ol.messages role="log" aria-live="polite" {
                     @for one in thread.messages.iter().filter(|one| scene.shows(one)) { (message(scene, one)) }
                 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure; clippy sees #[test] fns only")]
 
+mod browser;
 mod chat;
 mod door;
 mod live;

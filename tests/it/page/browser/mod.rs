@@ -1,0 +1,7 @@
+//! The page in a real browser: the loop by mouse, by keyboard and on a phone, and what other sites try.
+
+mod driver;
+mod hostile;
+mod long;
+mod loops;
+mod served;
