@@ -12,6 +12,7 @@ pub mod next;
 pub mod outlook;
 pub mod path;
 pub mod policy;
+pub mod progress;
 pub mod replace;
 pub mod reply;
 pub mod repo_choice;

@@ -43,6 +43,16 @@ pub struct Post {
     pub audience: Audience,
     /// What a decision on this message is about.
     pub subject: Option<Subject>,
+    /// How far the work is that this message shows for the moment, until it shows the facts again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_way: Option<UnderWay>,
+}
+
+/// How far something is, for a bar. The words are in the message itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnderWay {
+    /// The part that is done; none where nobody knows how much there is.
+    pub percent: Option<u8>,
 }
 
 /// Who can see a message.

@@ -1,6 +1,7 @@
 //! What the thread of a task must show, from its facts: the slots, in the order they appear.
 
 use super::ids::TaskId;
+use super::progress::Progress;
 use super::reply;
 use super::slot::{Post, Shown, Slot};
 use super::task::{Phase, Task};
@@ -8,7 +9,7 @@ use super::task::{Phase, Task};
 /// Every slot of a task. The same facts always give the same slots, and more facts never take one
 /// away: what was posted can only be edited.
 pub fn view(id: &TaskId, task: &Task) -> Vec<Slot> {
-    let mut slots = vec![mark(task), post(format!("status:{id}"), reply::status::status(id, task))];
+    let mut slots = vec![mark(task), status(id, task)];
     for asking in &task.questions {
         slots.push(post(format!("question:{id}:{}", asking.seq), reply::question::question(task, asking)));
     }
@@ -32,6 +33,22 @@ pub fn view(id: &TaskId, task: &Task) -> Vec<Slot> {
         }
     }
     slots
+}
+
+/// The slot of the status message.
+pub fn status(id: &TaskId, task: &Task) -> Slot {
+    post(status_key(id), reply::status::status(id, task))
+}
+
+/// The same slot while an effect is under way that takes long: how far it is, and what is left of it in
+/// milliseconds, in place of where the task stands.
+pub fn under_way(id: &TaskId, task: &Task, far: (&Progress, Option<u64>)) -> Slot {
+    post(status_key(id), reply::status::under_way(id, task, far))
+}
+
+/// The key of the one slot that may show progress instead of what the facts say.
+pub fn status_key(id: &TaskId) -> String {
+    format!("status:{id}")
 }
 
 fn post(key: String, post: Post) -> Slot {

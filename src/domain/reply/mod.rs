@@ -5,6 +5,7 @@ pub mod broken;
 pub mod card;
 pub mod end;
 pub mod intake;
+pub mod progress;
 pub mod pull;
 pub mod question;
 pub mod refusal;
@@ -46,7 +47,7 @@ fn button(label: impl Into<String>, press: Press, look: Look) -> Button {
 
 /// A message for everybody, without anything to press.
 fn say(blocks: Vec<Block>) -> Post {
-    Post { blocks, buttons: Vec::new(), audience: Audience::Thread, subject: None }
+    Post { blocks, buttons: Vec::new(), audience: Audience::Thread, subject: None, under_way: None }
 }
 
 /// A message of one paragraph for one person.
@@ -56,6 +57,7 @@ fn tell(to: &Person, spans: Vec<Span>) -> Post {
         buttons: Vec::new(),
         audience: Audience::Only(to.clone()),
         subject: None,
+        under_way: None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! The status message: the task in its own words, and where it stands. Edited in place.
 
 use super::broken::broke;
+use super::progress::sentence;
 use super::{code, cut, duration, link, person, plain, say, strong};
-use crate::domain::ids::TaskId;
-use crate::domain::slot::{Block, Post, Span};
+use crate::domain::ids::{RepoName, TaskId};
+use crate::domain::progress::Progress;
+use crate::domain::slot::{Block, Post, Span, UnderWay};
 use crate::domain::task::{Commits, End, Phase, Task, Trouble};
 
 /// Longest title, in characters.
@@ -19,12 +21,24 @@ pub fn title(task: &Task) -> String {
 
 /// The status message.
 pub fn status(id: &TaskId, task: &Task) -> Post {
+    message(id, task, stands(task))
+}
+
+/// The status message while baton does something that takes long: how far it is, and what is left of it in
+/// milliseconds where that can be told.
+pub fn under_way(id: &TaskId, task: &Task, (progress, left_ms): (&Progress, Option<u64>)) -> Post {
+    let what = task.repo.as_ref().map_or("the repository", RepoName::as_str);
+    let line = vec![plain(sentence(progress, what, left_ms))];
+    Post { under_way: Some(UnderWay { percent: progress.percent() }), ..message(id, task, line) }
+}
+
+fn message(id: &TaskId, task: &Task, line: Vec<Span>) -> Post {
     let mut place = Vec::new();
     if let Some(repo) = &task.repo {
         place.extend([plain("in "), code(repo.as_str()), plain(" · ")]);
     }
     place.extend([plain("task "), code(id.as_str()), plain(" · asked by "), person(&task.requester)]);
-    say(vec![Block::Title(vec![strong(title(task))]), Block::Text(stands(task)), Block::Footer(place)])
+    say(vec![Block::Title(vec![strong(title(task))]), Block::Text(line), Block::Footer(place)])
 }
 
 /// Where it stands, in a sentence.

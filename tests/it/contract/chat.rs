@@ -15,7 +15,7 @@ use super::store::sample::{NOW, person};
 
 fn post(text: &str) -> Post {
     let blocks = vec![Block::Text(vec![Span::Plain(text.to_owned())])];
-    Post { blocks, buttons: Vec::new(), audience: Audience::Thread, subject: None }
+    Post { blocks, buttons: Vec::new(), audience: Audience::Thread, subject: None, under_way: None }
 }
 
 /// What every chat must do in a thread that exists.

@@ -2,8 +2,10 @@
 
 use super::{approved, asked, based, ben, changed, delivered, id, oid, read, task, then};
 use crate::domain::fact::{Again, Asked, Body, Decided, Did, Effort, Judged, Moved, Ran, Refusal};
-use crate::domain::reply::status::{stands, status, title};
+use crate::domain::progress::{Doing, Progress};
+use crate::domain::reply::status::{stands, status, title, under_way};
 use crate::domain::reply::text;
+use crate::domain::slot::{Post, UnderWay};
 
 fn lines(of: Vec<Vec<Body>>) -> String {
     of.into_iter().map(|bodies| text::spans(&stands(&task(bodies)))).collect::<Vec<_>>().join("\n")
@@ -32,6 +34,49 @@ fn while_baton_works() {
     Working on `main` at `aaaaaaa`.
     Changed; opening the pull request.
     ");
+}
+
+#[test]
+fn while_something_takes_long() {
+    let read = |(progress, left): (Progress, Option<u64>)| {
+        let message = read(&under_way(&id(), &task(asked()), (&progress, left)));
+        message.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    let of = |doing, done, total| Progress::of(doing, done, total);
+    insta::assert_snapshot!([
+        (Progress::counted(Doing::Packing, 12_345), None),
+        (of(Doing::Packing, 5_309, 12_345), None),
+        (of(Doing::Receiving, 5_309, 12_345).with_bytes(Some(812 << 10)), None),
+        (of(Doing::Receiving, 5_309, 12_345).with_bytes(Some(1_300_000)), Some(9_400)),
+        (of(Doing::Receiving, 12_344, 12_345).with_bytes(Some(3_700_000_000)), Some(1)),
+        (of(Doing::Unpacking, 1, 99), Some(3_599_000)),
+        (of(Doing::Resolving, 70, 80), Some(61_000)),
+        (of(Doing::Checking, 70, 80), Some(5_000_000)),
+        (of(Doing::Sending, 0, 80), None),
+        (of(Doing::Searching, 42_000, 100_000), Some(4_100)),
+        (of(Doing::Comparing, 100_000, 100_000), None),
+    ].map(read).join("\n"), @r"
+    Fetching acme/web, which is packed first: 12,345 objects.
+    Fetching acme/web, which is packed first: 43 % of 12,345 objects.
+    Fetching acme/web: 43 % of 12,345 objects (812 KiB).
+    Fetching acme/web: 43 % of 12,345 objects (1.2 MiB), about 10 s left.
+    Fetching acme/web: 99 % of 12,345 objects (3.4 GiB), a few seconds left.
+    Unpacking acme/web: 1 % of 99 objects, about 60 min left.
+    Unpacking acme/web: 87 % of 80 deltas, about 2 min left.
+    Checking acme/web: 87 % of 80 objects, about 2 h left.
+    Pushing to acme/web: 0 % of 80 objects.
+    Searching acme/web: 42 % of 100,000 files, a few seconds left.
+    Looking for the nearest text in acme/web: 100 % of 100,000 files.
+    ");
+}
+
+#[test]
+fn a_message_under_way_has_a_bar_and_an_old_one_reads() {
+    let post = under_way(&id(), &task(asked()), (&Progress::of(Doing::Searching, 42, 100), None));
+    assert_eq!(post.under_way, Some(UnderWay { percent: Some(42) }));
+    let stored = serde_json::to_string(&status(&id(), &task(asked()))).expect("it is text");
+    assert!(!stored.contains("under_way"), "{stored}");
+    assert_eq!(serde_json::from_str::<Post>(&stored).expect("it reads").under_way, None);
 }
 
 #[test]

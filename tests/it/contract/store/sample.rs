@@ -114,6 +114,7 @@ pub fn post(key: &str, text: &str) -> Slot {
         buttons: Vec::new(),
         audience: Audience::Thread,
         subject: Some(Subject::Question(7)),
+        under_way: None,
     };
     Slot { key: key.to_owned(), show: Shown::Post(post) }
 }
