@@ -41,6 +41,8 @@ pub struct Claim {
     pub before: Before,
     /// How long a lease lasts without being renewed.
     pub lease: Duration,
+    /// Whether the status message may show something else than what the facts say.
+    pub(super) covered: bool,
 }
 
 /// How a task was found by the one who claims it.
@@ -86,7 +88,7 @@ const CLAIMS: u32 = 50;
 /// Wait before it is tried again.
 const CLAIM_AGAIN: Duration = Duration::from_millis(2);
 /// How often facts are added anew because somebody else was faster.
-const ADDITIONS: u32 = 1_000;
+pub(super) const ADDITIONS: u32 = 1_000;
 /// When what does not read is tried again, in milliseconds.
 pub(super) const UNREADABLE_MS: i64 = 60_000;
 
@@ -236,6 +238,7 @@ impl Store {
     /// # Errors
     /// `LeaseLost`.
     pub async fn release(&self, claim: &Claim) -> Result<()> {
+        self.uncover(claim).await?;
         let statement = "UPDATE tasks SET lease_worker = NULL, lease_until = $4
             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND lease_until > {now}";
         self.change_lease("tasks.release", statement, claim, 0).await
@@ -247,6 +250,7 @@ impl Store {
     /// # Errors
     /// `LeaseLost`.
     pub async fn give_back(&self, claim: &Claim, due: Millis) -> Result<()> {
+        self.uncover(claim).await?;
         // The claim's count of facts is a number of ours.
         let statement = format!(
             "UPDATE tasks SET lease_worker = NULL, lease_until = 0, failures = failures + 1,
@@ -287,18 +291,24 @@ impl Store {
             if self.make(name, change).await? {
                 claim.head = grown.head;
                 claim.facts.extend(grown.new);
+                claim.covered = false;
                 return Ok(());
             }
-            let statement = self.dialect.sql(
-                "SELECT fact_count, head_hash FROM tasks
-                 WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND lease_until > {now}",
-            );
-            let query = sqlx::query(statement).bind(claim.task.as_str()).bind(&claim.worker);
-            let row = query.bind(claim.fence).fetch_optional(&self.reads).await?;
-            let head = facts::head(&row.ok_or(StoreError::LeaseLost)?)?;
-            self.catch_up(claim, head).await?;
+            self.look_again(claim).await?;
         }
         Err(StoreError::Changed)
+    }
+
+    /// Brings a claim that still holds up to the facts that others added.
+    pub(super) async fn look_again(&self, claim: &mut Claim) -> Result<()> {
+        let statement = self.dialect.sql(
+            "SELECT fact_count, head_hash FROM tasks
+             WHERE id = $1 AND lease_worker = $2 AND lease_fence = $3 AND lease_until > {now}",
+        );
+        let query = sqlx::query(statement).bind(claim.task.as_str()).bind(&claim.worker);
+        let row = query.bind(claim.fence).fetch_optional(&self.reads).await?;
+        let head = facts::head(&row.ok_or(StoreError::LeaseLost)?)?;
+        self.catch_up(claim, head).await
     }
 
     /// Reads the facts of a claimed task up to the end of its chain.
@@ -329,6 +339,7 @@ impl Store {
 
 /// A claim that knows none of its facts yet, and these.
 fn claimed(row: &AnyRow) -> Result<(Claim, String)> {
+    let abandoned = row.number("taken_over")? == 1;
     let claim = Claim {
         task: row.id("id")?,
         thread: row.id("thread")?,
@@ -337,8 +348,10 @@ fn claimed(row: &AnyRow) -> Result<(Claim, String)> {
         facts: Vec::new(),
         head: facts::head(row)?,
         failures: row.count("failures")?,
-        before: if row.number("taken_over")? == 1 { Before::Abandoned } else { Before::Free },
+        before: if abandoned { Before::Abandoned } else { Before::Free },
         lease: Duration::ZERO,
+        // Whoever held it before may have shown anything.
+        covered: abandoned,
     };
     Ok((claim, row.maybe_text("facts")?.unwrap_or_else(|| "[]".to_owned())))
 }

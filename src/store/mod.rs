@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`Store`] and the transaction of every write (`open`), how writes of several tables are
 //! made together (`change`, `gather`), an event's way in (`inbox`, `settle`), a task and who works on it
-//! (`tasks`, `claim`), what its thread shows and who writes there (`slots`, `writers`), and how all of it is proved (`chain`, `checkpoints`,
+//! (`tasks`, `claim`), what its thread shows and who writes there (`slots`, `cover`, `writers`), and how all of it is proved (`chain`, `checkpoints`,
 //! `verify`). Domain types go in and out; no type of sqlx leaves this folder.
 
 mod approvals;
@@ -17,6 +17,7 @@ mod channels;
 mod checkpoints;
 mod claim;
 mod counters;
+mod cover;
 mod dialect;
 mod durable;
 mod error;

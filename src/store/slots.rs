@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 
@@ -83,6 +83,14 @@ static SLOTS: Table = Table {
     on_conflict: "ON CONFLICT (thread, key) DO UPDATE SET wanted = excluded.wanted,
             wanted_hash = excluded.wanted_hash, task = excluded.task, due_at = 0, state = 'wanted'
          WHERE slots.wanted_hash <> excluded.wanted_hash",
+};
+
+/// The same, without asking a platform sooner that asked to wait: there will be more of these.
+static COVERS: Table = Table {
+    on_conflict: "ON CONFLICT (thread, key) DO UPDATE SET wanted = excluded.wanted,
+            wanted_hash = excluded.wanted_hash, state = 'wanted'
+         WHERE slots.wanted_hash <> excluded.wanted_hash",
+    ..SLOTS
 };
 
 /// A slot shows what it shall, if whoever says so is still the writer there.
@@ -222,18 +230,24 @@ pub(super) fn pending(row: &AnyRow) -> Result<Pending> {
 pub(super) fn want(change: &mut Change, thread: &ThreadRef, task: Option<&TaskId>, slots: &[&Slot]) {
     // A statement may not touch a row twice; the last one counts.
     let by_key: BTreeMap<_, _> = slots.iter().map(|slot| (&slot.key, *slot)).collect();
-    for (key, slot) in by_key {
-        let shown = to_json(&slot.show);
-        change.row(
-            &SLOTS,
-            json!({
-                "thread": thread.to_string(),
-                "key": key,
-                "task": task.map(TaskId::as_str),
-                "wanted_hash": hex::encode(fingerprint(&shown)),
-                "wanted": shown,
-                "priority": priority(key),
-            }),
-        );
+    for slot in by_key.into_values() {
+        change.row(&SLOTS, row(thread, task, slot));
     }
+}
+
+/// Adds to a change what a slot shows for a moment.
+pub(super) fn show(change: &mut Change, thread: &ThreadRef, task: &TaskId, slot: &Slot) {
+    change.row(&COVERS, row(thread, Some(task), slot));
+}
+
+fn row(thread: &ThreadRef, task: Option<&TaskId>, slot: &Slot) -> Value {
+    let shown = to_json(&slot.show);
+    json!({
+        "thread": thread.to_string(),
+        "key": slot.key,
+        "task": task.map(TaskId::as_str),
+        "wanted_hash": hex::encode(fingerprint(&shown)),
+        "wanted": shown,
+        "priority": priority(&slot.key),
+    })
 }

@@ -17,6 +17,8 @@ use crate::domain::chat_ids::{Person, ThreadRef};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{Millis, RepoName, TaskId};
 use crate::domain::outlook::{Due, outlook};
+use crate::domain::slot::Slot;
+use crate::domain::view::status_key;
 
 /// A task that is about to exist.
 #[derive(Debug, Clone)]
@@ -252,9 +254,12 @@ impl Store {
         let mut change = Change::guarded(&GROWS, known.id.as_str(), row);
         facts::insert(&mut change, known.id.as_str(), &links);
         approvals::decide(&mut change, known.id, &facts[known.facts.len()..]);
-        // What the thread shall show already is left as it is.
-        let shown = outlook(known.id, known.facts).slots;
-        let slots: Vec<_> = view.slots.iter().filter(|slot| !shown.contains(slot)).collect();
+        // What the thread shall show already is left as it is; only the worker that holds a task knows whether
+        // the status is covered.
+        let (shown, status) = (outlook(known.id, known.facts).slots, status_key(known.id));
+        let covered = holder.is_none_or(|(claim, _)| claim.covered);
+        let is_new = |slot: &&Slot| !shown.contains(slot) || (covered && slot.key == status);
+        let slots: Vec<_> = view.slots.iter().filter(is_new).collect();
         slots::want(&mut change, known.thread, Some(known.id), &slots);
         Ok((change, Grown { new: facts.into_iter().skip(known.facts.len()).collect(), head }))
     }

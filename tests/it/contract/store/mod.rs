@@ -2,6 +2,7 @@
 
 mod approvals;
 mod chain;
+mod cover;
 mod inbox;
 mod local;
 mod opening;
