@@ -15,6 +15,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -36,7 +37,9 @@ use crate::git::{Git, GitConfig};
 use crate::intake::{Desk, Intake};
 use crate::ports::{Artifacts, Chat, Forge, Queue};
 use crate::queue::MemoryQueue;
-use crate::runtime::{Bells, Checkpoints, Clock, Dispatcher, Inbox, Step, Worker, WorkerLimits, Writer};
+use crate::runtime::{
+    Bells, Checkpoints, Clock, Dispatcher, Inbox, Sight, Step, Worker, WorkerLimits, Writer,
+};
 use crate::store::{Store, StoreUrl};
 pub use crate::web::{Key, Web};
 use crate::web::{Parts, Zone};
@@ -204,6 +207,11 @@ impl App {
     /// The store's.
     pub async fn step_worker(&self) -> anyhow::Result<Step> {
         Ok(self.worker.step().await?)
+    }
+
+    /// What the worker of [`App::step_worker`] is busy with, as long as that takes long.
+    pub fn sights(&self) -> watch::Receiver<Option<Sight>> {
+        self.worker.sights()
     }
 
     /// Writes the next messages only.

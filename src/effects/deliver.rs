@@ -49,7 +49,7 @@ impl Deliver {
             let why = Refusal::NoRepository { repo: made.repo.clone() };
             return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
         };
-        let mirror = self.mirrors.open(&made.repo).await?;
+        let mirror = self.mirrors.open(&made.repo, of.teller).await?;
         let branch = branch(of, &of.task.asks);
         let permit = match self.gate(&mirror, made, &branch, policy).await {
             Ok(permit) => permit,
@@ -72,7 +72,7 @@ impl Deliver {
         match mirror.push(mirror.remote(), &permit, &head, made.expected.as_ref()).await {
             Ok(()) => {}
             Err(Error::Moved { actual: Some(actual), .. })
-                if self.mirrors.holds((&made.repo, &mirror), (&branch, &actual), (&spec, &line)).await? =>
+                if self.mirrors.holds(&mirror, (&branch, &actual), (&spec, &line), of.teller).await? =>
             {
                 head = actual;
             }

@@ -33,7 +33,7 @@ impl Look {
     ) -> anyhow::Result<Vec<Body>> {
         let nothing = vec![Body::Moved(Moved::NotDelivered { run })];
         let (Some(late), Some(policy)) = (&of.task.late, self.policies.get(repo)) else { return Ok(nothing) };
-        let mirror = self.mirrors.open(repo).await?;
+        let mirror = self.mirrors.open(repo, of.teller).await?;
         let branch = branch(of, &late.asks);
         let head = mirror.remote_head(mirror.remote(), &branch).await?;
         let Some(head) = head.filter(|head| of.task.branch_at.as_ref() != Some(head)) else {
@@ -41,7 +41,7 @@ impl Look {
         };
         let spec = commit(of, (run, &late.change), (&late.tree, &late.parent), late.at);
         let line = reply::pull::of_run(of.id, run);
-        let ours = self.mirrors.holds((repo, &mirror), (&branch, &head), (&spec, &line)).await?;
+        let ours = self.mirrors.holds(&mirror, (&branch, &head), (&spec, &line), of.teller).await?;
         let pull = self.forge.find(repo, &branch).await?;
         let pull = match (ours, pull) {
             (true, Some(pull)) => pull,

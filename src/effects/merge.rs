@@ -34,7 +34,7 @@ impl Merge {
         let Some(pull) = of.task.open_pull().filter(|pull| pull.head == *head) else { return Ok(Vec::new()) };
         let standing = self.standing(repo, pull).await?;
         if let Some(commit) = merged_at(&standing, head) {
-            return Ok(vec![self.merged(repo, pull, commit.clone()).await]);
+            return Ok(vec![self.merged(of, repo, (pull, commit.clone())).await]);
         }
         if let Some(other) = not_as_approved(&standing, head) {
             return Ok(vec![other]);
@@ -67,10 +67,10 @@ impl Merge {
     }
 
     /// Its branch has done its work. One that has moved on, or cannot be deleted now, stays.
-    async fn merged(&self, repo: &RepoName, pull: &Pull, commit: Oid) -> Body {
+    async fn merged(&self, of: Subject<'_>, repo: &RepoName, (pull, commit): (&Pull, Oid)) -> Body {
         let (branch, head) = (&pull.branch, &pull.head);
         let deleted = async {
-            let mirror = self.mirrors.open(repo).await?;
+            let mirror = self.mirrors.open(repo, of.teller).await?;
             mirror.push_deletion(mirror.remote(), branch, head).await.map_err(anyhow::Error::from)
         };
         if let Err(error) = deleted.await {
@@ -89,7 +89,7 @@ impl Merge {
         let Some(pull) = of.task.open_pull().filter(|pull| pull.head == *head) else { return Ok(Vec::new()) };
         let standing = self.standing(repo, pull).await?;
         if let Some(commit) = merged_at(&standing, head) {
-            return Ok(vec![self.merged(repo, pull, commit.clone()).await]);
+            return Ok(vec![self.merged(of, repo, (pull, commit.clone())).await]);
         }
         let not_merged = || Body::Moved(Moved::NotMerged { head: head.clone() });
         Ok(vec![not_as_approved(&standing, head).unwrap_or_else(not_merged)])
@@ -116,7 +116,7 @@ impl Merge {
             at: of.task.last_at,
         };
         match self.forge.merge(&merge, permit).await {
-            Ok(commit) => Ok(vec![self.merged(repo, pull, commit).await]),
+            Ok(commit) => Ok(vec![self.merged(of, repo, (pull, commit)).await]),
             Err(ForgeError::Conflict(paths)) => {
                 let reason = Blocker::Conflict { paths }.to_string();
                 Ok(vec![blocked(pull, vec![reason], true)])

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+use super::Teller;
 use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::git::{CommitSpec, Error, Git, Made, Mirror, Remote};
 use crate::ports::Forge;
@@ -27,13 +28,13 @@ impl Mirrors {
     ///
     /// # Errors
     /// The errors of git, as [`Error`], and an unknown repository.
-    pub async fn open(&self, repo: &RepoName) -> anyhow::Result<Mirror> {
+    pub async fn open(&self, repo: &RepoName, teller: &Teller) -> anyhow::Result<Mirror> {
         let (remote, dir) = (self.remote(repo)?, self.dir(repo));
         if let Some(parent) = dir.parent() {
             std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         }
-        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
-        Ok(Mirror::open_or_clone(self.git.clone(), remote, &dir, &said).await?)
+        let told = |progress| teller.tell(progress);
+        Ok(Mirror::open_or_clone(self.git.clone(), remote, &dir, &told).await?)
     }
 
     /// Which mirror of a repository is here now.
@@ -51,6 +52,7 @@ impl Mirrors {
         &self,
         (repo, used): (&RepoName, Option<Made>),
         error: &anyhow::Error,
+        teller: &Teller,
     ) -> anyhow::Result<bool> {
         let here = self.dir(repo);
         let of_mirror = |error: &(dyn std::error::Error + 'static)| matches!(error.downcast_ref(), Some(Error::Corrupt { dir, .. }) if *dir == here);
@@ -58,8 +60,8 @@ impl Mirrors {
             return Ok(false);
         }
         tracing::warn!(repo = %repo, error = format!("{error:#}"), "a mirror is damaged; it is made anew");
-        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
-        Mirror::used(self.git.clone(), self.remote(repo)?, &here, used).rebuild(&said).await?;
+        let told = |progress| teller.tell(progress);
+        Mirror::used(self.git.clone(), self.remote(repo)?, &here, used).rebuild(&told).await?;
         Ok(true)
     }
 
@@ -78,15 +80,15 @@ impl Mirrors {
     /// The errors of git.
     pub async fn bring(
         &self,
-        repo: &RepoName,
         mirror: &Mirror,
         branch: Option<&Branch>,
+        teller: &Teller,
     ) -> Result<(Branch, Oid), Error> {
-        let said = |line: &str| tracing::debug!(repo = %repo, line, "git");
-        match mirror.bring(branch, &said).await {
+        let told = |progress| teller.tell(progress);
+        match mirror.bring(branch, &told).await {
             Err(Error::Corrupt { .. }) => {
-                mirror.rebuild(&said).await?;
-                mirror.bring(branch, &said).await
+                mirror.rebuild(&told).await?;
+                mirror.bring(branch, &told).await
             }
             other => other,
         }
@@ -99,9 +101,9 @@ impl Mirrors {
     /// `NoSuchBranch`, and the other errors of git.
     pub async fn moved(
         &self,
-        repo: &RepoName,
         mirror: &Mirror,
         (branch, head): (&Branch, &Oid),
+        teller: &Teller,
     ) -> anyhow::Result<Option<Oid>> {
         let (here, wanted) = ((**mirror).clone(), head.clone());
         let known = move || here.objects()?.tree_of(&wanted);
@@ -110,7 +112,7 @@ impl Mirrors {
             Err(Error::Corrupt { .. }) => {}
             Err(other) => return Err(other.into()),
         }
-        let (_, now) = self.bring(repo, mirror, Some(branch)).await?;
+        let (_, now) = self.bring(mirror, Some(branch), teller).await?;
         Ok((now != *head).then_some(now))
     }
 
@@ -121,12 +123,13 @@ impl Mirrors {
     /// The errors of git.
     pub async fn holds(
         &self,
-        (repo, mirror): (&RepoName, &Mirror),
+        mirror: &Mirror,
         (branch, head): (&Branch, &Oid),
         (spec, line): (&CommitSpec, &str),
+        teller: &Teller,
     ) -> anyhow::Result<bool> {
         // One that moved on meanwhile is somebody else's work.
-        if self.moved(repo, mirror, (branch, head)).await?.is_some() {
+        if self.moved(mirror, (branch, head), teller).await?.is_some() {
             return Ok(false);
         }
         let (here, head, spec, line) = ((**mirror).clone(), head.clone(), spec.clone(), line.to_owned());

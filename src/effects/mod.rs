@@ -14,6 +14,7 @@ mod mirrors;
 mod prepare;
 mod run;
 mod sides;
+mod tell;
 mod understanding;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use merge::Merge;
 pub use mirrors::Mirrors;
 pub use prepare::Prepare;
 pub use run::{Run, RunLimits};
+pub use tell::Teller;
 
 use crate::domain::fact::{Body, Fact};
 use crate::domain::ids::{RepoName, TaskId};
@@ -41,7 +43,7 @@ use crate::domain::task::Task;
 /// The rules of every repository.
 pub type Policies = Arc<BTreeMap<RepoName, Policy>>;
 
-/// A task as an effect sees it.
+/// A task as an effect sees it, and who hears how far the effect is.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     /// Its id.
@@ -50,6 +52,8 @@ pub struct Subject<'a> {
     pub task: &'a Task,
     /// The facts themselves.
     pub facts: &'a [Fact],
+    /// Where an effect that takes long says how far it is.
+    pub teller: &'a Teller,
 }
 
 /// What acts for a worker: the effects, or the rehearsal of `baton bench store`, which leaves git out.
@@ -88,7 +92,9 @@ impl Perform for Effects {
         let Some(repo) = &of.task.repo else { return self.act(of, effect).await };
         let used = self.mirrors.here(repo);
         match self.act(of, effect.clone()).await {
-            Err(error) if self.mirrors.mends((repo, used), &error).await? => self.act(of, effect).await,
+            Err(error) if self.mirrors.mends((repo, used), &error, of.teller).await? => {
+                self.act(of, effect).await
+            }
             done => done,
         }
     }
@@ -99,7 +105,7 @@ impl Effects {
         match effect {
             Effect::Prepare { repo, run } => self.prepare.perform(of, &repo, run).await,
             Effect::Run { repo, run, base, from, asks, previous } => {
-                self.run.perform(run::Job { repo, run, base, from, asks, previous }).await
+                self.run.perform(run::Job { repo, run, base, from, asks, previous }, of.teller).await
             }
             Effect::Deliver { repo, run, target, base, parent, tree, change, at, expected } => {
                 let made = deliver::Made { repo, run, target, base, parent, tree, change, at, expected };

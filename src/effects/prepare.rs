@@ -2,12 +2,12 @@
 
 use anyhow::Context as _;
 
-use super::{Latest, Mirrors, Policies, Subject};
+use super::{Latest, Mirrors, Policies, Subject, Teller};
 use crate::domain::fact::{Body, Moved, Noted, Ran, Refusal};
 use crate::domain::ids::{Branch, Oid, RepoName};
 use crate::domain::policy::Policy;
 use crate::domain::reply::broken::in_a_line;
-use crate::domain::task::{Phase, Start, Task};
+use crate::domain::task::{Phase, Start};
 use crate::git::{Error, Mirror};
 
 /// Prepares runs.
@@ -35,7 +35,7 @@ impl Prepare {
             return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
         };
         let prepared = tokio::select! {
-            prepared = self.prepare(of.task, (repo, policy), run) => prepared,
+            prepared = self.prepare(of, (repo, policy), run) => prepared,
             () = self.latest.overtakes(of.id, repo) => Ok(Body::Noted(Noted::Interrupted { run })),
         };
         Ok(vec![match prepared {
@@ -46,19 +46,20 @@ impl Prepare {
 
     async fn prepare(
         &self,
-        task: &Task,
+        of: Subject<'_>,
         (repo, policy): (&RepoName, &Policy),
         run: u32,
     ) -> anyhow::Result<Body> {
-        let mirror = self.mirrors.open(repo).await?;
+        let task = of.task;
+        let mirror = self.mirrors.open(repo, of.teller).await?;
         let continues = matches!(task.phase, Phase::Wanted { start: Start::Continue, .. });
         let continued = task.pull.as_ref().filter(|_| continues);
         if let Some(pull) = continued
-            && let Some(head) = self.mirrors.moved(repo, &mirror, (&pull.branch, &pull.head)).await?
+            && let Some(head) = self.mirrors.moved(&mirror, (&pull.branch, &pull.head), of.teller).await?
         {
             return Ok(Body::Moved(Moved::Head { head }));
         }
-        let (target, tip) = self.base((repo, policy), &mirror).await?;
+        let (target, tip) = self.base(policy, &mirror, of.teller).await?;
         let base = match continued {
             // What others brought into the target since is not what the pull request takes out.
             Some(pull) => mirror.merge_base(&tip, &pull.head).await?.unwrap_or(tip),
@@ -67,12 +68,8 @@ impl Prepare {
         Ok(Body::Moved(Moved::Based { run, target, base }))
     }
 
-    async fn base(
-        &self,
-        (repo, policy): (&RepoName, &Policy),
-        mirror: &Mirror,
-    ) -> anyhow::Result<(Branch, Oid)> {
-        let brought = self.mirrors.bring(repo, mirror, policy.target.as_ref()).await?;
+    async fn base(&self, policy: &Policy, mirror: &Mirror, teller: &Teller) -> anyhow::Result<(Branch, Oid)> {
+        let brought = self.mirrors.bring(mirror, policy.target.as_ref(), teller).await?;
         let bytes = pack_bytes(mirror.dir())?;
         if bytes > self.max_mirror_bytes {
             return Err(TooLarge { bytes, limit: self.max_mirror_bytes }.into());

@@ -2,10 +2,11 @@
 
 use super::command::Call;
 use super::error::{Error, Result};
-use super::mirror::{Mirror, Progress};
+use super::mirror::Mirror;
 use super::objects::Objects;
 use super::push::here;
 use super::repo::blocking;
+use super::talk::Told;
 use crate::domain::ids::{Branch, Oid};
 
 impl Mirror {
@@ -14,7 +15,7 @@ impl Mirror {
     ///
     /// # Errors
     /// [`Error::NoSuchBranch`], [`Error::NoDefaultBranch`], and as [`Mirror::fetch`].
-    pub async fn bring(&self, branch: Option<&Branch>, progress: Progress<'_>) -> Result<(Branch, Oid)> {
+    pub async fn bring(&self, branch: Option<&Branch>, told: Told<'_>) -> Result<(Branch, Oid)> {
         let asked = branch;
         let (branch, there) = match asked {
             Some(branch) => (branch.clone(), self.remote_head(&self.remote, branch).await?),
@@ -32,7 +33,7 @@ impl Mirror {
             if known.is_none() {
                 self.make_way(&branch).await?;
             }
-            self.fetch_refs(&turn, &format!("+{0}:{0}", branch.full()), progress).await?;
+            self.fetch_refs(&turn, &format!("+{0}:{0}", branch.full()), told).await?;
         }
         // Where it moved in between, the newer commit is the one that is here.
         let here = self.here(&branch).await?;

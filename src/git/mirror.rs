@@ -17,11 +17,8 @@ use super::repo::{Repo, blocking};
 use super::room;
 use super::store::sync;
 use super::sweep::sweep;
+use super::talk::{Told, heard};
 use super::turn;
-
-/// Who hears how far a clone or a fetch is: one line of git's own words at a time.
-pub(super) type Progress<'a> = &'a (dyn Fn(&str) + Send + Sync);
-
 /// A [`Repo`] that follows a remote.
 #[derive(Debug, Clone)]
 pub struct Mirror {
@@ -44,12 +41,12 @@ impl Mirror {
     ///
     /// # Errors
     /// [`Error::RepositoryMissing`], [`Error::TimedOut`], [`Error::DiskFull`].
-    pub async fn open_or_clone(git: Git, remote: Remote, dir: &Path, progress: Progress<'_>) -> Result<Self> {
+    pub async fn open_or_clone(git: Git, remote: Remote, dir: &Path, told: Told<'_>) -> Result<Self> {
         let mut mirror = Self::used(git, remote, dir, None);
         let turn = mirror.turn().await?;
         match mirror.check().await {
             Ok(()) => {}
-            Err(Error::Corrupt { .. }) => mirror.replace(&turn, progress).await?,
+            Err(Error::Corrupt { .. }) => mirror.replace(&turn, told).await?,
             Err(other) => return Err(other),
         }
         mirror.used = Made::at(dir);
@@ -67,9 +64,9 @@ impl Mirror {
     ///
     /// # Errors
     /// As [`Mirror::open_or_clone`].
-    pub async fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
+    pub async fn rebuild(&self, told: Told<'_>) -> Result<()> {
         let turn = self.turn().await?;
-        if Made::at(self.dir()) == self.used { self.replace(&turn, progress).await } else { Ok(()) }
+        if Made::at(self.dir()) == self.used { self.replace(&turn, told).await } else { Ok(()) }
     }
 
     /// The other end.
@@ -81,18 +78,14 @@ impl Mirror {
     ///
     /// # Errors
     /// [`Error::RepositoryMissing`], [`Error::Corrupt`], [`Error::TimedOut`], [`Error::DiskFull`].
-    pub async fn fetch(&self, progress: Progress<'_>) -> Result<()> {
+    pub async fn fetch(&self, told: Told<'_>) -> Result<()> {
         let turn = self.turn().await?;
-        self.fetch_refs(&turn, "+refs/heads/*:refs/heads/*", progress).await
+        self.fetch_refs(&turn, "+refs/heads/*:refs/heads/*", told).await
     }
 
     /// Fetches by one refspec.
-    pub(super) async fn fetch_refs(
-        &self,
-        turn: &Arc<File>,
-        refs: &str,
-        progress: Progress<'_>,
-    ) -> Result<()> {
+    pub(super) async fn fetch_refs(&self, turn: &Arc<File>, refs: &str, told: Told<'_>) -> Result<()> {
+        let heard = heard(told);
         let call = Call::new("fetch")
             .within(self.dir())
             .to(&self.remote)
@@ -100,7 +93,7 @@ impl Mirror {
             .args(["--no-recurse-submodules", "--progress", "--"])
             .arg(self.remote.argument())
             .arg(refs)
-            .talk(progress)
+            .talk(&heard)
             .in_turn(turn);
         // Whoever had the turn before may have been killed.
         self.sweep(turn).await?;
@@ -138,7 +131,7 @@ impl Mirror {
         .await
     }
 
-    async fn replace(&self, turn: &Arc<File>, progress: Progress<'_>) -> Result<()> {
+    async fn replace(&self, turn: &Arc<File>, told: Told<'_>) -> Result<()> {
         let parent = self.dir().parent().unwrap_or(Path::new("/")).to_owned();
         let place = workplace(self.dir());
         let fresh = blocking(move || {
@@ -149,12 +142,13 @@ impl Mirror {
         })
         .await?;
         let made = fresh.path().join("mirror");
+        let heard = heard(told);
         let call = Call::new("clone")
             .to(&self.remote)
             .args(["--bare", "--no-local", "--no-tags", "--template=", "--progress", "--"])
             .arg(self.remote.argument())
             .arg(&made)
-            .talk(progress)
+            .talk(&heard)
             .in_turn(turn);
         self.git.ask(call).await.map_err(|error| room::or_full(error, fresh.path()))?;
         self.carry_over(turn, &made).await?;

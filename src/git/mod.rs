@@ -21,6 +21,7 @@ mod push;
 mod remote;
 mod repo;
 mod room;
+mod talk;
 mod turn;
 mod unsound;
 
@@ -51,6 +52,7 @@ pub use place::Made;
 pub use remote::{BadRemote, Remote};
 pub use repo::Repo;
 pub use scan::{Reading, Scan};
+pub use talk::Told;
 pub use tree::{Entry, EntryPath, MAX_DEPTH, MAX_ENTRIES, MAX_PATHS_BYTES, Refused};
 pub use unsound::Fault;
 pub use warm::{Files, Warm};

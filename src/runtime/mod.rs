@@ -14,7 +14,7 @@ pub use checkpoints::Checkpoints;
 pub use clock::Clock;
 pub use dispatcher::Dispatcher;
 pub use inbox::Inbox;
-pub use worker::{Worker, WorkerLimits};
+pub use worker::{Sight, Worker, WorkerLimits};
 pub use writer::Writer;
 
 /// What one step came to.

@@ -1,12 +1,18 @@
 //! Worker: claims a task, does what it needs until only people can move it, and gives it back.
 
+mod showing;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
+
+use showing::Showing;
+pub use showing::Sight;
 
 use super::bells::{Bells, LOOK_ANYWAY, stumble};
 use super::{Clock, Step};
@@ -15,7 +21,7 @@ use crate::domain::next::{Effect, next};
 use crate::domain::outlook::{Due, due};
 use crate::domain::reply::broken::in_a_line;
 use crate::domain::task::Task;
-use crate::effects::{Perform, Subject, cause};
+use crate::effects::{Perform, Subject, Teller, cause};
 use crate::ports::Queue;
 use crate::store::{Before, Claim, NewFact, Store, StoreError};
 
@@ -48,6 +54,7 @@ pub struct Worker {
     queue: Arc<dyn Queue>,
     bells: Bells,
     clock: Clock,
+    sights: watch::Sender<Option<Sight>>,
     name: String,
     data: PathBuf,
     limits: WorkerLimits,
@@ -63,7 +70,13 @@ impl Worker {
         limits: WorkerLimits,
     ) -> Self {
         let (name, data) = (name.to_owned(), data.to_owned());
-        Self { store, effects, queue, bells, clock, name, data, limits }
+        let sights = watch::Sender::new(None);
+        Self { store, effects, queue, bells, clock, sights, name, data, limits }
+    }
+
+    /// What it is busy with, as long as that takes long.
+    pub fn sights(&self) -> watch::Receiver<Option<Sight>> {
+        self.sights.subscribe()
     }
 
     /// The same worker for another place, under a name of its own.
@@ -104,7 +117,7 @@ impl Worker {
             Before::Abandoned => self.stamp(vec![Body::Noted(Noted::Resumed)]),
         };
         // It was claimed because it is due; whether it still is, is asked once something was done.
-        let (mut acted, mut since) = (false, Instant::now());
+        let (mut acted, mut since, id) = (false, Instant::now(), claim.task.clone());
         loop {
             let facts = ahead(&claim.facts, &held);
             let task = Task::replay(&facts).filter(|task| !acted || due(task) == Due::Now);
@@ -114,7 +127,7 @@ impl Worker {
                     false => self.store.finish(claim, held).await,
                 };
             };
-            let may_wait = effect.is_light() && since.elapsed() < HELD;
+            let may_wait = effect.is_light() && since.elapsed() < HELD && !claim.is_covered();
             if !held.is_empty() && !may_wait {
                 self.store.append(claim, std::mem::take(&mut held)).await?;
                 self.bells.slot();
@@ -122,8 +135,9 @@ impl Worker {
                 continue;
             }
             (acted, since) = (true, Instant::now());
-            let of = Subject { id: &claim.task, task: &task, facts: &facts };
-            match self.perform(claim, of, effect.clone()).await? {
+            let teller = Teller::default();
+            let of = Subject { id: &id, task: &task, facts: &facts, teller: &teller };
+            match self.perform(claim, &held, of, effect.clone()).await? {
                 Ok(bodies) => held.extend(self.stamp(bodies)),
                 Err(error) => match self.failed(claim, &task, &effect, &error) {
                     Failure::Fact(body) => held.extend(self.stamp(vec![*body])),
@@ -133,20 +147,26 @@ impl Worker {
         }
     }
 
-    /// Does one effect, while the lease is kept alive. The outer error is the lease's.
+    /// Does one effect, while the lease is kept alive and it is shown how far it is. The outer error is the lease's.
     async fn perform(
         &self,
-        claim: &Claim,
+        claim: &mut Claim,
+        held: &[NewFact],
         of: Subject<'_>,
         effect: Effect,
     ) -> Result<anyhow::Result<Vec<Body>>, StoreError> {
         let span = tracing::info_span!("effect", task.id = %claim.task, effect = name(&effect));
         fail::fail_point!("effect.before");
         let act = tokio::time::timeout(self.limits.effect, self.effects.perform(of, effect));
+        let mut showing = Showing::new(self, (claim, held), of.task);
         let done = tokio::select! {
             done = act.instrument(span.clone()) => done,
             lost = self.keep_lease(claim) => return Err(lost),
+            Err(lost) = showing.run(of.teller) => return Err(lost),
         };
+        if let Some(own) = showing.end() {
+            claim.covered_by(&own);
+        }
         fail::fail_point!("effect.after");
         let done = match done {
             Ok(Ok(bodies)) if bodies.is_empty() => Err(anyhow!("the effect had nothing to say")),

@@ -18,6 +18,7 @@ use super::strings::{self, Found};
 use super::workplace::{Workplace, policy};
 use crate::cli::demo;
 use crate::config::{Config, Repo};
+use crate::domain::reply::progress::sentence;
 use crate::git;
 
 /// Files of the repository that is made when none is named.
@@ -46,7 +47,9 @@ pub(super) async fn run(report: &Report, work: &Workplace, course: &Course) -> a
     let (path, what) = match &course.repo {
         Some(path) => {
             report.progress("copying the repository");
-            let copied = demo::copy(crate::app::git(&plain), path, work.path()).await?;
+            let name = path.display().to_string();
+            let told = |progress| report.progress(&sentence(&progress, &name, None));
+            let copied = demo::copy(crate::app::git(&plain), path, work.path(), &told).await?;
             (copied.path, format!("a private copy of {}", path.display()))
         }
         None => (made(report, work, &plain, FILES).await?, "a repository made for this".to_owned()),

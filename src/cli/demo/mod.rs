@@ -67,7 +67,7 @@ impl Demo {
                         "{dir} holds a demo on another repository; give each its own --data"
                     )));
                 }
-                repository::copy(git, path, &dir).await?
+                repository::copy(git, path, &dir, &|_| {}).await?
             }
             None => repository::sample(git, &dir).await?,
         };

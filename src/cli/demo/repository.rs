@@ -11,7 +11,7 @@ use crate::domain::chat_ids::Person;
 use crate::domain::ids::{Branch, Millis, Oid, RepoName};
 use crate::domain::policy::{Access, ChangeLimits, MergeRule, Method, OwnApproval, Policy, Who};
 use crate::domain::replace::Mode;
-use crate::git::{self, Change, CommitSpec, Git, Mirror, Remote, What};
+use crate::git::{self, Change, CommitSpec, Git, Mirror, Remote, Told, What};
 
 /// The requester of the demo.
 pub(super) const REQUESTER: &str = "local:ana";
@@ -79,7 +79,7 @@ pub(super) fn is_of(dir: &Path, path: &Path) -> anyhow::Result<bool> {
 }
 
 /// Makes a private bare copy; the original is only read.
-pub(in crate::cli) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::Result<Repo> {
+pub(in crate::cli) async fn copy(git: Git, path: &Path, dir: &Path, told: Told<'_>) -> anyhow::Result<Repo> {
     let from = std::fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
     let file = from.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let short: String = file.trim_end_matches(".git").chars().filter(char::is_ascii_alphanumeric).collect();
@@ -88,8 +88,7 @@ pub(in crate::cli) async fn copy(git: Git, path: &Path, dir: &Path) -> anyhow::R
     if let Some(parent) = to.parent() {
         private_dir(parent)?;
     }
-    let said = |line: &str| tracing::debug!(line, "copying");
-    let mirror = Mirror::open_or_clone(git, Remote::Path(from), &to, &said).await;
+    let mirror = Mirror::open_or_clone(git, Remote::Path(from), &to, told).await;
     mirror.with_context(|| format!("cannot copy {}", path.display()))?;
     Ok(Repo { name, path: to, policy: policy()? })
 }

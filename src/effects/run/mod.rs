@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::sides::sides;
-use super::{Mirrors, Policies};
+use super::{Mirrors, Policies, Teller};
 use crate::domain::diff::{FileChange, diff};
 use crate::domain::fact::{Body, Change, Question, Ran, Refusal, Spent};
 use crate::domain::gate::{Objection, ProposedChange, Side};
@@ -51,6 +51,14 @@ pub(super) struct Job {
     pub(super) previous: Option<String>,
 }
 
+/// Where the work is done, and who hears how far it is.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    objects: &'a Objects,
+    warm: &'a Warm,
+    teller: &'a Teller,
+}
+
 /// What came of it.
 enum Outcome {
     Changed { tree: Oid, change: Change, diff: String },
@@ -69,17 +77,20 @@ impl Run {
         Self { mirrors, artifacts, policies, limits, warm: Arc::new(Warm::new(limits.warm_bytes)) }
     }
 
-    pub(super) async fn perform(&self, job: Job) -> anyhow::Result<Vec<Body>> {
+    pub(super) async fn perform(&self, job: Job, teller: &Teller) -> anyhow::Result<Vec<Body>> {
         let started = Instant::now();
         let run = job.run;
         let Some(policy) = self.policies.get(&job.repo) else {
             let why = Refusal::NoRepository { repo: job.repo };
             return Ok(vec![Body::Ran(Ran::Refused { run, why })]);
         };
-        let mirror = self.mirrors.open(&job.repo).await?;
+        let mirror = self.mirrors.open(&job.repo, teller).await?;
         let (repo, warm, limits) = ((*mirror).clone(), self.warm.clone(), self.limits);
-        let (task, most) = (job.clone(), policy.limits);
-        let outcome = move || outcome((&repo.objects()?, &warm), &task, (limits, most));
+        let (task, most, teller) = (job.clone(), policy.limits, teller.clone());
+        let outcome = move || {
+            let place = Place { objects: &repo.objects()?, warm: &warm, teller: &teller };
+            outcome(place, &task, (limits, most))
+        };
         let outcome = tokio::task::spawn_blocking(outcome).await?.or_else(too_large)?;
         let wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let ran = match outcome {
@@ -114,11 +125,12 @@ fn too_much(objections: &[Objection]) -> Outcome {
 }
 
 fn outcome(
-    (objects, warm): (&Objects, &Warm),
+    place: Place<'_>,
     job: &Job,
     (limits, most): (RunLimits, ChangeLimits),
 ) -> anyhow::Result<Outcome> {
-    let worked = match work::work((objects, warm), job, (limits, most))? {
+    let objects = place.objects;
+    let worked = match work::work(place, job, (limits, most))? {
         Ok(worked) => worked,
         Err(other) => return Ok(other),
     };

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Job, Outcome, RunLimits, too_much};
+use super::{Job, Outcome, Place, RunLimits, too_much};
 use crate::domain::fact::{About, Answer, Line, NearMiss, Offer, Question, Refusal, Skipped};
 use crate::domain::gate::{self, Objection};
 use crate::domain::ids::Oid;
 use crate::domain::path::RepoPath;
 use crate::domain::policy::ChangeLimits;
+use crate::domain::progress::Doing;
 use crate::domain::replace::{
     Choice, Edit, Found, Hit, Kin, Looked, MAX_FILE_BYTES, MAX_HITS, MAX_NEAR_FILES, Mode, Near, NearWhy,
     NotFound, Plan, Request, Search, Skip, decide, rewrite, understand,
 };
 use crate::effects::sides::old_bytes;
 use crate::effects::understanding::{MAX_OPTIONS, NoRequest, request};
-use crate::git::{Change, Entry, Objects, Reading, Warm, What};
+use crate::git::{Change, Entry, Objects, Reading, What};
 
 /// What all asks made together.
 pub(super) struct Worked {
@@ -28,30 +29,31 @@ type Blobs = BTreeMap<RepoPath, (Mode, Oid)>;
 
 /// Does everything, or says why not. Never half of it.
 pub(super) fn work(
-    (objects, warm): (&Objects, &Warm),
+    place: Place<'_>,
     job: &Job,
     (limits, most): (RunLimits, ChangeLimits),
 ) -> anyhow::Result<Result<Worked, Outcome>> {
+    let objects = place.objects;
     let mut understood: Vec<String> =
         job.previous.iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
     let mut previous = understood.last().and_then(|line| understand(line).ok());
     let mut tree = objects.tree_of(&job.from)?;
     let (mut offers, mut skipped) = (Vec::new(), Vec::new());
-    let files = warm.files(objects, &tree)?.count();
+    let files = place.warm.files(objects, &tree)?.count();
     if files > limits.files {
         let what = format!("it has {files} files, and I search at most {}", limits.files);
         return Ok(Err(Outcome::Refused(Refusal::TooLarge { what })));
     }
-    for (place, ask) in job.asks.iter().enumerate() {
+    for (at, ask) in job.asks.iter().enumerate() {
         let request = match request(ask, previous.as_ref()) {
             Ok(request) => request,
-            Err(NoRequest::Ask(question)) => return Ok(Err(Outcome::Stuck { ask: place, question })),
+            Err(NoRequest::Ask(question)) => return Ok(Err(Outcome::Stuck { ask: at, question })),
             Err(NoRequest::Refuse(why)) => return Ok(Err(Outcome::Refused(why))),
         };
-        let edit = match plan((objects, warm), &tree, &request, limits)? {
+        let edit = match plan(place, &tree, &request, limits)? {
             (Plan::Edit(edit), blobs) => (edit, blobs),
             (Plan::Ask { choices, more }, _) => {
-                return Ok(Err(Outcome::Stuck { ask: place, question: which_places(&choices, more) }));
+                return Ok(Err(Outcome::Stuck { ask: at, question: which_places(&choices, more) }));
             }
             (Plan::NotFound(missing), _) => {
                 return Ok(Err(Outcome::Refused(not_found(&request, &missing))));
@@ -81,7 +83,7 @@ pub(super) fn work(
 /// Searches the whole tree; a second time for near misses when something was not found: measuring
 /// every file, and reading the nearest ones.
 fn plan(
-    (objects, warm): (&Objects, &Warm),
+    Place { objects, warm, teller }: Place<'_>,
     tree: &Oid,
     request: &Request,
     limits: RunLimits,
@@ -94,7 +96,12 @@ fn plan(
         let looked = search.might_hold(bytes).then(|| search.look(path, entry.mode, bytes))?;
         (looked != Looked::Hits(Vec::new())).then(|| (looked, entry.mode, entry.oid()))
     };
-    let scan = objects.scan(&files, reading, |_| search.is_over(), look)?;
+    let count = teller.counts(Doing::Searching, files.count());
+    let skip = |_: &Entry| {
+        count.one();
+        search.is_over()
+    };
+    let scan = objects.scan(&files, reading, skip, look)?;
     let (mut found, mut blobs) = (Vec::new(), Blobs::new());
     for (path, (looked, mode, oid)) in scan.found {
         blobs.insert(path.clone(), (mode, oid));
@@ -107,7 +114,12 @@ fn plan(
         let nearness = near.nearness(entry.path.as_ref().ok()?, entry.mode, bytes)?;
         Some((nearness, entry.mode, entry.oid()))
     };
-    let mut nearest = objects.scan(&files, reading, |_| near.is_over(), measure)?.found;
+    let count = teller.counts(Doing::Comparing, files.count());
+    let skip = |_: &Entry| {
+        count.one();
+        near.is_over()
+    };
+    let mut nearest = objects.scan(&files, reading, skip, measure)?.found;
     nearest.sort_by(|(a, (one, ..)), (b, (other, ..))| (one, a).cmp(&(other, b)));
     for (path, (_, mode, oid)) in nearest.into_iter().take(MAX_NEAR_FILES) {
         let looked = near.look(&path, mode, &objects.blob(&oid, largest())?);

@@ -1,6 +1,7 @@
 //! Mirrors: made whole, followed, found damaged and made again.
 
 use super::*;
+use crate::domain::progress::{Doing, Progress};
 
 #[tokio::test]
 async fn a_mirror_follows_the_branches_and_leaves_our_references_alone() {
@@ -171,10 +172,11 @@ async fn two_who_clone_at_once_get_one_mirror() {
 async fn a_clone_says_how_far_it_is() {
     let world = World::new().await;
     let heard = std::sync::Mutex::new(Vec::new());
-    let listen = |line: &str| heard.lock().unwrap().push(line.to_owned());
+    let listen = |progress| heard.lock().unwrap().push(progress);
     Mirror::open_or_clone(world.git.clone(), world.remote(), &world.path("m.git"), &listen).await.unwrap();
     let heard = heard.into_inner().unwrap();
-    assert!(heard.iter().any(|line| line.contains("Receiving objects: 100%")), "{heard:?}");
+    let whole = |of: &Progress| of.doing() == Doing::Receiving && of.percent() == Some(100);
+    assert!(heard.iter().any(whole), "{heard:?}");
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ use repository::Repository;
 
 pub use given::{Given, story};
 pub use people::{ana, ben, eve};
-pub use stand_in::Side;
+pub use stand_in::{Side, Then};
 
 /// A bound, not an expectation: a story that hangs ends here.
 const LONGEST_STORY: Duration = Duration::from_secs(60);

@@ -21,6 +21,9 @@ exec git "$@"
 
 /// Does the command, says so, and waits.
 const HOLD_AFTER: &str = r#"git "$@"; code=$?; echo >"$0.there"; read -r _ <"$0.go"; exit $code"#;
+/// Says how far it is when the story lets it, and waits.
+const HOLD_UNDER_WAY: &str = r#"echo >"$0.there"; read -r _ <"$0.go"
+printf '%s\r' "$(cat "$0.says")" >&2; echo >"$0.there"; read -r _ <"$0.go"; exec git "$@""#;
 /// Says that it is about to, and waits.
 const HOLD_BEFORE: &str = r#"echo >"$0.there"; read -r _ <"$0.go"; exec git "$@""#;
 
@@ -29,6 +32,17 @@ const HOLD_BEFORE: &str = r#"echo >"$0.there"; read -r _ <"$0.go"; exec git "$@"
 pub enum Side {
     Before,
     After,
+}
+
+/// What becomes of a worker whose effect takes long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// The command goes on, and the effect.
+    GoesOn,
+    /// The command never comes to its end by itself.
+    NeverEnds,
+    /// baton dies.
+    Dies,
 }
 
 /// A command of git that waits for the story.
@@ -82,6 +96,39 @@ impl World {
         tokio::join!(works, acts);
     }
 
+    /// The worker takes a step; in the middle of this command, which takes long and says so, people act. What comes
+    /// then, the story says.
+    pub async fn under_way(
+        &mut self,
+        (command, says): (&str, &str),
+        then: Then,
+        act: impl AsyncFnOnce(&mut World),
+    ) {
+        let program = self.stand_in(command);
+        std::fs::write(program.with_extension("says"), says).unwrap();
+        let mut held = self.held(&program, HOLD_UNDER_WAY);
+        let app = self.app.clone();
+        let works = async { app.step_worker().await.unwrap() };
+        let acts = async {
+            held.there.read_u8().await.unwrap();
+            self.clock_jumps(2);
+            held.go.write_all(b"\n").await.unwrap();
+            held.there.read_u8().await.unwrap();
+            act(self).await;
+            self.git_works(command);
+            if then == Then::GoesOn {
+                held.go.write_all(b"\n").await.unwrap();
+            }
+        };
+        match then {
+            Then::GoesOn | Then::NeverEnds => drop(tokio::join!(works, acts)),
+            Then::Dies => tokio::select! {
+                _ = works => panic!("the worker came to its end"),
+                () = acts => {}
+            },
+        }
+    }
+
     /// The worker takes a step; this command of git never comes to its end by itself, and people act.
     pub async fn forever(&mut self, command: &str, act: impl AsyncFnOnce(&mut World)) {
         let mut held = self.holds(Side::Before, command);
@@ -100,8 +147,11 @@ impl World {
             Side::Before => HOLD_BEFORE,
             Side::After => HOLD_AFTER,
         };
-        let program = self.stand_in(command);
-        executable(&program, &format!("#!/bin/sh\n{script}\n"));
+        self.held(&self.stand_in(command), script)
+    }
+
+    fn held(&self, program: &Path, script: &str) -> Held {
+        executable(program, &format!("#!/bin/sh\n{script}\n"));
         let pipe = |end: &str| pipe(&program.with_extension(end));
         Held {
             there: Receiver::from_file(pipe("there")).unwrap(),
@@ -117,6 +167,8 @@ impl World {
 /// A named pipe, open at both ends: neither side waits for the other to come.
 #[expect(clippy::disallowed_methods, reason = "not every system has a call for it that is safe")]
 fn pipe(place: &Path) -> File {
+    // One that was used before.
+    std::fs::remove_file(place).ok();
     let made = std::process::Command::new("mkfifo").args(["-m", "600"]).arg(place).status().unwrap();
     assert!(made.success(), "mkfifo: {made}");
     File::options().read(true).write(true).open(place).unwrap()

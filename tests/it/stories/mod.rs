@@ -10,6 +10,7 @@ mod gone;
 mod hostile;
 mod limits;
 mod odd;
+mod progress;
 mod questions;
 mod stopping;
 mod words;

@@ -1,0 +1,73 @@
+//! How an effect says how far it is. Saying never waits and costs next to nothing; only the latest counts.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::watch;
+
+use crate::domain::progress::{Doing, Progress};
+
+/// Files between two words about them: what is searched faster than anybody looks says nothing.
+const STEP: u64 = 256;
+
+/// Says how far an effect is, to whoever looks.
+#[derive(Debug, Clone)]
+pub struct Teller(watch::Sender<Option<Progress>>);
+
+impl Default for Teller {
+    fn default() -> Self {
+        Self(watch::Sender::new(None))
+    }
+}
+
+impl Teller {
+    /// It is so far now.
+    pub fn tell(&self, progress: Progress) {
+        self.0.send_replace(Some(progress));
+    }
+
+    /// Where the latest can be looked up.
+    pub fn told(&self) -> watch::Receiver<Option<Progress>> {
+        self.0.subscribe()
+    }
+
+    /// Counts up to a total, from any thread.
+    pub(super) fn counts(&self, doing: Doing, total: usize) -> Count<'_> {
+        let total = u64::try_from(total).unwrap_or(u64::MAX);
+        Count { teller: self, doing, total, done: AtomicU64::new(0) }
+    }
+}
+
+/// Something that is done one by one.
+#[derive(Debug)]
+pub(super) struct Count<'a> {
+    teller: &'a Teller,
+    doing: Doing,
+    total: u64,
+    done: AtomicU64,
+}
+
+impl Count<'_> {
+    /// One more is done.
+    pub(super) fn one(&self) {
+        if (self.done.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(STEP) {
+            // As it is now, not as it was: another thread may have said more already.
+            self.teller.tell(Progress::of(self.doing, self.done.load(Ordering::Relaxed), self.total));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_counts_and_few_files_say_nothing() {
+        let teller = Teller::default();
+        let told = teller.told();
+        let count = teller.counts(Doing::Searching, 600);
+        (1..STEP).for_each(|_| count.one());
+        assert_eq!(*told.borrow(), None);
+        (0..=STEP).for_each(|_| count.one());
+        assert_eq!(*told.borrow(), Some(Progress::of(Doing::Searching, 512, 600)));
+    }
+}
