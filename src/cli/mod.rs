@@ -1,6 +1,7 @@
 //! The command line: one file for each command, all over the same [`App`].
 
 mod audit;
+mod bar;
 mod bench;
 mod check;
 mod demo;

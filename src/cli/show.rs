@@ -18,6 +18,8 @@ const QUIET: Style = Style::new().dimmed();
 pub(super) fn heard(heard: &Heard) {
     match heard {
         Heard::Said(message) => said(message),
+        // A moment later it says something else.
+        Heard::Edited(_, post) if post.under_way.is_some() => {}
         Heard::Edited(_, post) => edited(post),
         Heard::Reacted(_, emoji, by) => out!("{NAME}{}{NAME:#} reacts {emoji}\n", name(by)),
     }
@@ -36,9 +38,8 @@ pub(super) fn said(message: &Message) {
 pub(super) fn edited(post: &Post) {
     let bare = Post { buttons: Vec::new(), ..post.clone() };
     let lines = text::post(&bare);
-    let mut lines = lines.lines();
-    let title = lines.next().unwrap_or_default();
-    let state = lines.next().unwrap_or_default();
+    let title = lines.lines().next().unwrap_or_default();
+    let state = text::stands(&bare);
     out!("{QUIET}  (edited) {title}: {state}{QUIET:#}\n");
 }
 

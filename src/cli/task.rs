@@ -3,6 +3,7 @@
 
 use clap::Args;
 
+use super::bar::Bar;
 use super::exit::{Exit, Failure};
 use super::interrupt::Interrupt;
 use super::out::{note, out};
@@ -68,9 +69,11 @@ impl Ask {
         };
         let said = say(&app, Place::NewThread(CHANNEL.to_owned()), (&speaker, &text), &mut interrupt).await?;
         let follows = self.follow && !self.json;
-        let transcript = follows.then(|| Transcript::from_the_start(said.thread.clone()));
+        let bar = if self.json { Bar::hidden() } else { Bar::on_terminal() };
+        let transcript = follows.then(Transcript::from_the_start);
         let command = Command::parse(&text);
-        let standing = Waiting::new(&app, &said, Until::after(&command), transcript).over(interrupt).await?;
+        let standing =
+            Waiting::new(&app, &said, Until::after(&command), (transcript, bar)).over(interrupt).await?;
         let exit = verdict::exit(&standing, &command, 0);
         let last = last_word(&app, &said.thread).await?;
         if self.json {
@@ -104,11 +107,12 @@ impl Steer {
         let app = open(common, environment).await?;
         let task = find(&app, &self.task).await?;
         let speaker = Speaker::of(environment)?;
-        let mut transcript = Transcript::from_now(&app, task.thread.clone()).await?;
+        let mut transcript = Transcript::from_now(&app, &task.thread).await?;
         let said = say(&app, Place::Thread(task.thread.clone()), (&speaker, word), &mut interrupt).await?;
         transcript.know(&said);
         let command = Command::parse(word);
-        let waiting = Waiting::new(&app, &said, Until::after(&command), Some(transcript));
+        let shows = (Some(transcript), Bar::on_terminal());
+        let waiting = Waiting::new(&app, &said, Until::after(&command), shows);
         let standing = waiting.over(interrupt).await?;
         let exit = verdict::exit(&standing, &command, task.facts);
         if exit != Exit::Done {

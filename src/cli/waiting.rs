@@ -5,6 +5,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::bar::Bar;
 use super::exit::Failure;
 use super::interrupt::Interrupt;
 use super::out::note;
@@ -12,10 +13,12 @@ use super::transcript::Transcript;
 use crate::app::{App, DataLock, ring, said_key};
 use crate::domain::command::{Command, Word};
 use crate::domain::outlook::{Due, due};
+use crate::domain::reply::text;
+use crate::domain::slot::UnderWay;
 use crate::domain::task::Task;
 use crate::intake;
 use crate::runtime::Step;
-use crate::store::{self, Fate, Message, Which};
+use crate::store::{self, Content, Fate, Message, Which};
 
 /// What becomes of a message, once it is over.
 pub(super) struct Waiting<'a> {
@@ -23,6 +26,7 @@ pub(super) struct Waiting<'a> {
     message: &'a Message,
     until: Until,
     transcript: Option<Transcript>,
+    bar: Bar,
     patience: Patience,
 }
 
@@ -98,14 +102,15 @@ impl Standing {
 }
 
 impl<'a> Waiting<'a> {
-    /// For what `message` leads to; what is new in the transcript is printed meanwhile.
+    /// For what `message` leads to; what is new in the transcript is printed meanwhile, and how far it is shown
+    /// on the bar.
     pub(super) fn new(
         app: &'a App,
         message: &'a Message,
         until: Until,
-        transcript: Option<Transcript>,
+        (transcript, bar): (Option<Transcript>, Bar),
     ) -> Self {
-        Self { app, message, until, transcript, patience: Patience::new() }
+        Self { app, message, until, transcript, bar, patience: Patience::new() }
     }
 
     /// Waits, or works, until it is over or nothing can be done about it now. Ctrl-C is listened for since before
@@ -135,7 +140,7 @@ impl<'a> Waiting<'a> {
                 return standing;
             }
             let holder = DataLock::holder(dir).map(|pid| format!("; process {pid} works here"));
-            self.patience.wait(&standing, &holder.unwrap_or_default()).await;
+            self.patience.wait(&standing, &holder.unwrap_or_default(), &self.bar).await;
         }
     }
 
@@ -148,11 +153,15 @@ impl<'a> Waiting<'a> {
             if standing.is_over(self.until) {
                 return Ok(standing);
             }
-            if quick == [Step::Idle; 2] && self.app.step_worker().await? == Step::Idle {
+            if quick != [Step::Idle; 2] {
+                continue;
+            }
+            let work = self.app.step_worker();
+            if self.bar.over(self.app.sights(), work).await? == Step::Idle {
                 if !standing.goes_on() {
                     return Ok(standing);
                 }
-                self.patience.wait(&standing, "").await;
+                self.patience.wait(&standing, "", &self.bar).await;
             }
         }
     }
@@ -166,11 +175,23 @@ impl<'a> Waiting<'a> {
             None => None,
         };
         let unshown = store.unshown(thread).await?;
-        if let Some(transcript) = &mut self.transcript {
-            transcript.print_news(self.app).await?;
+        if self.transcript.is_some() || self.bar.is_visible() {
+            let messages = store.messages(thread).await?;
+            self.bar.follows(under_way(&messages).as_ref().map(|(line, far)| (line.as_str(), *far)));
+            if let Some(transcript) = &mut self.transcript {
+                self.bar.aside(|| transcript.print_news(&messages));
+            }
         }
         Ok(Standing { fate, task, unshown })
     }
+}
+
+/// How far the work is that one of baton's messages tells of, and its words for that.
+fn under_way(messages: &[Message]) -> Option<(String, UnderWay)> {
+    messages.iter().rev().find_map(|message| match &message.content {
+        Content::Post(post) => Some((text::stands(post), post.under_way?)),
+        Content::Text(_) => None,
+    })
 }
 
 /// Waits a little longer each time, and says so when it gets long.
@@ -189,13 +210,14 @@ impl Patience {
         Self { since: Instant::now(), pause: Self::SHORTEST, tell_after: Self::FIRST_WORD }
     }
 
-    async fn wait(&mut self, standing: &Standing, more: &str) {
+    async fn wait(&mut self, standing: &Standing, more: &str, bar: &Bar) {
         tokio::time::sleep(self.pause).await;
         self.pause = (self.pause * 2).min(Self::LONGEST);
         let waited = self.since.elapsed();
         if waited >= self.tell_after {
             self.tell_after *= 2;
-            note!("baton: waiting for {} s: {}{more}", waited.as_secs(), standing.in_words());
+            let (seconds, words) = (waited.as_secs(), standing.in_words());
+            bar.aside(|| note!("baton: waiting for {seconds} s: {words}{more}"));
         }
     }
 }

@@ -15,6 +15,7 @@ pub(super) use repository::copy;
 
 use clap::Args;
 
+use super::bar::Bar;
 use super::exit::{Exit, Failure};
 use super::interrupt::Interrupt;
 use super::{arm, page, serve};
@@ -67,7 +68,8 @@ impl Demo {
                         "{dir} holds a demo on another repository; give each its own --data"
                     )));
                 }
-                repository::copy(git, path, &dir, &|_| {}).await?
+                let (bar, name) = (Bar::on_terminal(), path.display().to_string());
+                repository::copy(git, path, &dir, &|progress| bar.told(&name, progress)).await?
             }
             None => repository::sample(git, &dir).await?,
         };

@@ -13,6 +13,11 @@ pub fn post(post: &Post) -> String {
     lines.join("\n")
 }
 
+/// What a message says below its title: of a status, where the task stands.
+pub fn stands(post: &Post) -> String {
+    self::post(post).lines().nth(1).unwrap_or_default().to_owned()
+}
+
 /// A run of spans as text.
 pub fn spans(spans: &[Span]) -> String {
     spans.iter().map(span).collect()
