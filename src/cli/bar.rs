@@ -45,6 +45,11 @@ impl Bar {
         Self { since: Instant::now(), is_visible, shown: Mutex::default() }
     }
 
+    /// Whether it shows something now.
+    pub(super) fn is_shown(&self) -> bool {
+        self.shown().line.is_some()
+    }
+
     /// Whether anybody can see it.
     pub(super) fn is_visible(&self) -> bool {
         self.is_visible
@@ -70,12 +75,13 @@ impl Bar {
             return;
         }
         let mut shown = self.shown();
-        let line = shown
-            .line
-            .get_or_insert_with(|| ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr()));
+        let position = percent.unwrap_or(0).into();
+        let line = shown.line.get_or_insert_with(|| {
+            ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr()).with_position(position)
+        });
         line.set_style(style(percent));
-        line.set_position(percent.unwrap_or(0).into());
         line.set_message(text.to_owned());
+        line.set_position(position);
         line.tick();
     }
 
@@ -129,6 +135,6 @@ impl Drop for Bar {
 
 /// A bar where it is known how much there is to do.
 fn style(percent: Option<u8>) -> ProgressStyle {
-    let template = if percent.is_some() { "[{bar:24}] {wide_msg}" } else { "{spinner} {wide_msg}" };
+    let template = if percent.is_some() { "[{bar:12}] {wide_msg}" } else { "{spinner} {wide_msg}" };
     ProgressStyle::with_template(template).expect("the template is one").progress_chars("=> ")
 }

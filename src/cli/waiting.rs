@@ -216,8 +216,10 @@ impl Patience {
         let waited = self.since.elapsed();
         if waited >= self.tell_after {
             self.tell_after *= 2;
-            let (seconds, words) = (waited.as_secs(), standing.in_words());
-            bar.aside(|| note!("baton: waiting for {seconds} s: {words}{more}"));
+            // Whoever sees how far it is needs no more words.
+            if !bar.is_shown() {
+                note!("baton: waiting for {} s: {}{more}", waited.as_secs(), standing.in_words());
+            }
         }
     }
 }

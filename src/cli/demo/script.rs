@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::repository::{REQUESTER, REVIEWER};
 use crate::app::App;
 use crate::app::{Doing, Saying};
+use crate::cli::bar::Bar;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::out::out;
 use crate::cli::show;
@@ -57,7 +58,7 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) 
     }
     let said = app.chat.say(Place::NewThread(CHANNEL.to_owned()), &saying).await?;
     let mut settle = async || -> anyhow::Result<()> {
-        app.settle().await?;
+        Bar::on_terminal().over(app.sights(), app.settle()).await?;
         while let Ok(news) = heard.try_recv() {
             show::heard(&news);
         }

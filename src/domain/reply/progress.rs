@@ -7,9 +7,10 @@ use crate::domain::progress::{Doing, Progress};
 /// be told.
 pub fn sentence(progress: &Progress, repo: &str, left_ms: Option<u64>) -> String {
     let (done, things) = (amount(progress), things(progress.doing()));
-    let bytes = progress.bytes().map(|bytes| format!(" ({})", size(bytes))).unwrap_or_default();
+    // What matters most comes first: a terminal may cut the end.
     let left = left_ms.map(|left| format!(", {} left", about(left))).unwrap_or_default();
-    format!("{} {done} {things}{bytes}{left}.", doing(progress.doing(), repo))
+    let bytes = progress.bytes().map(|bytes| format!("; {} so far", size(bytes))).unwrap_or_default();
+    format!("{} {done} {things}{left}{bytes}.", doing(progress.doing(), repo))
 }
 
 fn doing(doing: Doing, repo: &str) -> String {

@@ -47,7 +47,7 @@ fn a_long_clone_tells_how_far_it_is() {
               change 'Sign up' to 'Get started' on the pricing page
             baton:
               change 'Sign up' to 'Get started' on the pricing page
-              Fetching acme/web: 43 % of 12,345 objects (12.4 MiB).
+              Fetching acme/web: 43 % of 12,345 objects; 12.4 MiB so far.
               in `acme/web` · task `‹task›` · asked by @ana
             "); }
             assert_eq!(under_way(world).await, [UnderWay { percent: Some(43) }]);

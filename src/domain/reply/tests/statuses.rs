@@ -58,9 +58,9 @@ fn while_something_takes_long() {
     ].map(read).join("\n"), @r"
     Fetching acme/web, which is packed first: 12,345 objects.
     Fetching acme/web, which is packed first: 43 % of 12,345 objects.
-    Fetching acme/web: 43 % of 12,345 objects (812 KiB).
-    Fetching acme/web: 43 % of 12,345 objects (1.2 MiB), about 10 s left.
-    Fetching acme/web: 99 % of 12,345 objects (3.4 GiB), a few seconds left.
+    Fetching acme/web: 43 % of 12,345 objects; 812 KiB so far.
+    Fetching acme/web: 43 % of 12,345 objects, about 10 s left; 1.2 MiB so far.
+    Fetching acme/web: 99 % of 12,345 objects, a few seconds left; 3.4 GiB so far.
     Unpacking acme/web: 1 % of 99 objects, about 60 min left.
     Unpacking acme/web: 87 % of 80 deltas, about 2 min left.
     Checking acme/web: 87 % of 80 objects, about 2 h left.
