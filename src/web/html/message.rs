@@ -8,7 +8,7 @@ use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::Actor;
 use crate::domain::ids::Millis;
 use crate::domain::mention;
-use crate::domain::slot::{Audience, Post, Subject};
+use crate::domain::slot::{Audience, Post, Subject, UnderWay};
 use crate::store::{Content, Message, Opening};
 use crate::web::form::nonce;
 
@@ -123,8 +123,16 @@ fn head(scene: Scene<'_>, message: &Message) -> Markup {
 fn content(message: &Message) -> Markup {
     match &message.content {
         Content::Text(text) => html! { p.text { (typed(text)) } },
-        Content::Post(post) => post::blocks(&post.blocks),
+        Content::Post(post) => html! {
+            (post::blocks(&post.blocks))
+            @if let Some(under_way) = post.under_way { (bar(under_way)) }
+        },
     }
+}
+
+/// How far something is; the words beside it say what.
+fn bar(under_way: UnderWay) -> Markup {
+    html! { progress max="100" value=[under_way.percent] aria-label="Progress" {} }
 }
 
 /// What a person typed, with its first mention of baton as one.

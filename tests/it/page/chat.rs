@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use baton::app::Doing;
-use baton::domain::slot::{Audience, Block, Button, Look, Post, Press, Span};
+use baton::domain::slot::{Audience, Block, Button, Look, Post, Press, Span, UnderWay};
 use baton::ports::Chat as _;
 use baton::store::Page;
 
@@ -69,6 +69,7 @@ fn what_people_write_is_text() {
             buttons: vec![Button { label: evil.to_owned(), press: Press::Stop, look: Look::Plain }],
             audience: Audience::Thread,
             subject: None,
+            under_way: None,
         };
         let thread =
             world.app.store.openings("team", Page::Newest, 1).await.unwrap()[0].message.thread.clone();
@@ -82,6 +83,27 @@ fn what_people_write_is_text() {
                 assert!(!page.contains(tag), "{tag} on {path}:\n{page}");
             }
             assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+        }
+        world.settles().await;
+    });
+}
+
+#[test]
+fn what_takes_long_is_a_bar() {
+    story(async |world| {
+        let site = Site::open(world, &[ana()]).await;
+        world.asks(ana(), "hello").await;
+        let thread = "local:team:1".parse().unwrap();
+        for (percent, bar) in
+            [(Some(42), "<progress max=\"100\" value=\"42\""), (None, "<progress max=\"100\" aria-label")]
+        {
+            let blocks = vec![Block::Text(vec![Span::Plain("Fetching.".to_owned())])];
+            let under_way = Some(UnderWay { percent });
+            let audience = Audience::Thread;
+            let post = Post { blocks, buttons: Vec::new(), audience, subject: None, under_way };
+            world.app.chat.post(&thread, &post, &format!("{percent:?}")).await.unwrap();
+            let page = site.get("/c/team/1").await.body;
+            assert!(page.contains(bar), "{page}");
         }
         world.settles().await;
     });

@@ -13,7 +13,8 @@ async fn lines(world: &World, numbers: std::ops::Range<u32>) {
     let thread: ThreadRef = "local:team:1".parse().unwrap();
     for number in numbers {
         let blocks = vec![Block::Text(vec![Span::Plain(format!("line {number}."))])];
-        let post = Post { blocks, buttons: Vec::new(), audience: Audience::Thread, subject: None };
+        let post =
+            Post { blocks, buttons: Vec::new(), audience: Audience::Thread, subject: None, under_way: None };
         world.app.chat.post(&thread, &post, &format!("line {number}")).await.unwrap();
     }
 }
