@@ -1,5 +1,6 @@
 //! Stories on real repositories, made with the real git in temporary directories.
 
+mod history;
 mod mirrors;
 mod objects;
 mod pushes;
