@@ -1,6 +1,19 @@
 //! The diff of a change, as text for people, with its extent and its first changed lines.
 //!
-//! It is for reading only: the gate compares trees and never looks at this.
+//! It is for reading only: the gate compares trees and never looks at this. What a page shows of a change
+//! is in `files`: rows instead of text.
+
+mod files;
+mod lines;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use files::{
+    Body, Content, Encoding, FOLD_LINES, FilePair, MAX_FILE_BYTES, MAX_FILE_ROWS, MAX_FILES, MAX_ROWS, Place,
+    body, with_moves,
+};
+pub use lines::{CONTEXT_LINES, Changes, End, Hunk, LINE_BYTES, Line as ShownLine, Row};
 
 use similar::{ChangeTag, TextDiff};
 
@@ -98,34 +111,5 @@ fn preview(path: &RepoPath, line: usize, before: &str, after: &str) -> Line {
         line: u32::try_from(line).unwrap_or(u32::MAX),
         before: show(before),
         after: show(after),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_changed_line_is_previewed_and_counted() {
-        let path: RepoPath = "a.html".parse().expect("a path");
-        let file =
-            FileChange { path: &path, old: b"<p>\n  Sign up\n</p>\n", new: b"<p>\n  Get started\n</p>\n" };
-        let diff = diff(&[file]);
-        assert_eq!((diff.added, diff.removed), (1, 1));
-        assert_eq!(diff.preview[0].line, 2);
-        assert_eq!(
-            (diff.preview[0].before.as_str(), diff.preview[0].after.as_str()),
-            ("Sign up", "Get started")
-        );
-        assert!(diff.text.starts_with("--- a/a.html\n+++ b/a.html\n"), "{}", diff.text);
-    }
-
-    #[test]
-    fn a_long_line_is_cut_around_the_change() {
-        let path: RepoPath = "a.json".parse().expect("a path");
-        let (old, new) = (format!("{}old", "x".repeat(5000)), format!("{}new", "x".repeat(5000)));
-        let diff = diff(&[FileChange { path: &path, old: old.as_bytes(), new: new.as_bytes() }]);
-        assert!(diff.preview[0].before.ends_with("old") && diff.preview[0].after.ends_with("new"));
-        assert!(diff.preview[0].before.chars().count() <= LINE_CHARS + 1);
     }
 }
