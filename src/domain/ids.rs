@@ -159,6 +159,13 @@ impl Branch {
             earlier => Self(format!("baton/{task}-{slug}-{}", earlier + 1)),
         }
     }
+
+    /// The task whose branch this is, where [`Branch::of_task`] made the name.
+    pub fn task(&self) -> Option<TaskId> {
+        let (task, _) = self.0.strip_prefix("baton/")?.split_once('-')?;
+        // Ids are written in one way only.
+        task.parse().ok().filter(|id: &TaskId| id.as_str() == task)
+    }
 }
 
 impl FromStr for Branch {
@@ -264,5 +271,38 @@ impl TryFrom<String> for Branch {
 impl From<Branch> for String {
     fn from(id: Branch) -> Self {
         id.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_branch_of_a_task_names_it() {
+        for (number, request) in
+            ["change 'A' to 'B'", "", "🎉 -- !", "0000000000-x", &"long ".repeat(40)].into_iter().enumerate()
+        {
+            let task = TaskId::of(&format!("local:demo:{number}").parse().unwrap());
+            for earlier in [0, 1, 7] {
+                let branch = Branch::of_task(&task, earlier, request);
+                let read: Branch = branch.to_string().parse().unwrap();
+                assert_eq!(read.task(), Some(task.clone()), "{branch}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_branches_name_no_task() {
+        for name in [
+            "main",
+            "baton/main",
+            "baton/k7f2q9m3x4",
+            "k7f2q9m3x4-x",
+            "baton/K7F2Q9M3X4-x",
+            "baton/k7f2q9m3x-4",
+        ] {
+            assert_eq!(name.parse::<Branch>().unwrap().task(), None, "{name}");
+        }
     }
 }

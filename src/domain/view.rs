@@ -1,6 +1,6 @@
 //! What the thread of a task must show, from its facts: the slots, in the order they appear.
 
-use super::ids::TaskId;
+use super::ids::{Oid, TaskId};
 use super::progress::Progress;
 use super::reply;
 use super::slot::{Post, Shown, Slot};
@@ -19,10 +19,10 @@ pub fn view(id: &TaskId, task: &Task) -> Vec<Slot> {
     let current = task.pull.as_ref().map(|pull| &pull.head);
     let replaced = task.past.iter().filter(|card| Some(&card.head) != current);
     for card in replaced {
-        slots.push(post(format!("card:{id}:{}", card.head), reply::card::past(card)));
+        slots.push(post(card_key(id, &card.head), reply::card::past(card)));
     }
     if let Some(pull) = &task.pull {
-        slots.push(post(format!("card:{id}:{}", pull.head), reply::card::card(task, pull)));
+        slots.push(post(card_key(id, &pull.head), reply::card::card(task, pull)));
     }
     for (ask, text) in &task.answers {
         slots.push(post(format!("answer:{id}:{ask}"), reply::answer::answer(text)));
@@ -49,6 +49,11 @@ pub fn under_way(id: &TaskId, task: &Task, far: (&Progress, Option<u64>)) -> Slo
 /// The key of the one slot that may show progress instead of what the facts say.
 pub fn status_key(id: &TaskId) -> String {
     format!("status:{id}")
+}
+
+/// The slot of the card of a head.
+pub fn card_key(id: &TaskId, head: &Oid) -> String {
+    format!("card:{id}:{head}")
 }
 
 fn post(key: String, post: Post) -> Slot {

@@ -201,6 +201,14 @@ impl Store {
         Ok(Some(Placed { thread, task, key: row.text("key")?, subject }))
     }
 
+    /// The message that a slot was posted as, once it was.
+    pub async fn message_of_slot(&self, thread: &ThreadRef, key: &str) -> Result<Option<MessageRef>> {
+        let statement = "SELECT message FROM slots WHERE thread = $1 AND key = $2";
+        let query = sqlx::query(statement).bind(thread.to_string()).bind(key);
+        let row = query.fetch_optional(&self.reads).await?;
+        Ok(row.map(|row| row.maybe_id("message")).transpose()?.flatten())
+    }
+
     /// How many slots of a thread do not show yet what they shall.
     pub async fn unshown(&self, thread: &ThreadRef) -> Result<u64> {
         let statement = "SELECT COUNT(*) AS slots FROM slots WHERE thread = $1 AND state = 'wanted'";

@@ -71,7 +71,7 @@ pub enum Blocker {
         /// Who may, as people read it.
         who: String,
     },
-    /// Somebody pushed after the approval.
+    /// Somebody pushed another one than is to be merged.
     HeadMoved {
         /// The head now.
         head: Oid,
@@ -184,7 +184,7 @@ impl fmt::Display for Blocker {
             Self::OwnApproval => f.write_str("nobody's approval of what they asked for counts here"),
             Self::NobodyMayMerge { who } => write!(f, "nobody who approved may merge here ({who} may)"),
             Self::HeadMoved { head } => {
-                write!(f, "somebody pushed {} after the approval", head.short())
+                write!(f, "somebody else pushed {} to its branch", head.short())
             }
             Self::Conflict { paths } => match paths.as_slice() {
                 [one] => write!(f, "{one} conflicts with the target branch"),

@@ -4,6 +4,7 @@ use super::{cut, duration, text};
 use crate::domain::fact::{
     Actor, Again, Asked, Body, Decided, Did, Fact, Judged, Moved, Noted, Ran, Refusal, Show, Spent, Unclear,
 };
+use crate::domain::gate::Blocker;
 use crate::domain::slot::{Block, Post};
 use crate::domain::task::{End, Phase, Task, Trouble};
 
@@ -27,9 +28,24 @@ pub fn status(task: &Task) -> String {
 
 /// Why it is not merging, item by item.
 pub fn why(task: &Task) -> String {
-    let reasons = match &task.phase {
+    match &task.phase {
         Phase::Ended(End::Merged { commit }) => return format!("It is merged, as {}.", commit.short()),
         Phase::Ended(End::Closed) => return "It was closed without merging.".to_owned(),
+        Phase::Ended(End::Refused | End::Stopped { .. } | End::Withdrawn | End::Failed { .. })
+        | Phase::Choosing { .. }
+        | Phase::Wanted { .. }
+        | Phase::Based { .. }
+        | Phase::Changed { .. }
+        | Phase::Resting => {}
+    }
+    let items: Vec<String> = reasons(task, &[]).iter().map(|reason| format!("- {reason}")).collect();
+    format!("It is not merged because\n{}", items.join("\n"))
+}
+
+/// Every reason why it is not merged, with what the gate says just now where it was asked; none once it is over.
+pub fn reasons(task: &Task, gate: &[Blocker]) -> Vec<String> {
+    match &task.phase {
+        Phase::Ended(End::Merged { .. } | End::Closed) => Vec::new(),
         Phase::Ended(End::Refused) => refused(task),
         Phase::Ended(End::Stopped { by }) => vec![format!("@{} stopped it; `retry` starts it again", by.id)],
         Phase::Ended(End::Withdrawn) => vec!["its request was deleted".to_owned()],
@@ -38,10 +54,8 @@ pub fn why(task: &Task) -> String {
         Phase::Wanted { .. } | Phase::Based { .. } | Phase::Changed { .. } => {
             vec!["work is under way; its result has to be approved".to_owned()]
         }
-        Phase::Resting => review(task),
-    };
-    let items: Vec<String> = reasons.iter().map(|reason| format!("- {reason}")).collect();
-    format!("It is not merged because\n{}", items.join("\n"))
+        Phase::Resting => review(task, gate),
+    }
 }
 
 fn refused(task: &Task) -> Vec<String> {
@@ -52,19 +66,31 @@ fn refused(task: &Task) -> Vec<String> {
         .collect()
 }
 
-fn review(task: &Task) -> Vec<String> {
+fn review(task: &Task, gate: &[Blocker]) -> Vec<String> {
     let Some(pull) = &task.pull else { return vec!["there is no pull request yet".to_owned()] };
     if let Some(by) = &pull.closing {
         return vec![format!("@{} wants it closed", by.id)];
     }
     match (&pull.blocked, pull.approvals.is_empty()) {
         (Some(blocked), _) => {
+            let mut reasons: Vec<String> = gate.iter().map(ToString::to_string).collect();
             let broke = blocked.broke.iter().map(|what| format!("it broke: {}", cut(&what.error, 200)));
-            blocked.reasons.iter().cloned().chain(broke).collect()
+            for reason in blocked.reasons.iter().cloned().chain(broke) {
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
+            }
+            reasons
         }
         (None, true) => {
             let approval = format!("nobody has approved {}: it takes {}", pull.head.short(), pull.rule);
-            task.trouble.iter().map(trouble).chain([approval]).collect()
+            let others = gate.iter().filter(|blocker| !matches!(blocker, Blocker::Approvals { .. }));
+            task.trouble
+                .iter()
+                .map(trouble)
+                .chain([approval])
+                .chain(others.map(ToString::to_string))
+                .collect()
         }
         (None, false) => vec!["it is approved and will be merged in a moment".to_owned()],
     }
