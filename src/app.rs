@@ -227,6 +227,8 @@ impl App {
         let parts = Parts {
             store: self.store.clone(),
             chat: self.chat.clone(),
+            forge: forge(&self.config, &self.store, self.git.clone()),
+            git: self.git.clone(),
             policies: policies(&self.config),
             people: guests.people,
             channel: guests.channel,
@@ -329,11 +331,15 @@ fn desk(config: &Config) -> Desk {
     }
 }
 
-fn effects(config: &Config, store: &Store, git: Git) -> Effects {
-    let all_policies = policies(config);
+fn forge(config: &Config, store: &Store, git: Git) -> Arc<dyn Forge> {
     let repos: BTreeMap<RepoName, _> =
         config.repos().map(|repo| (repo.name.clone(), repo.path.clone())).collect();
-    let forge: Arc<dyn Forge> = Arc::new(LocalForge::new(git.clone(), store.clone(), repos));
+    Arc::new(LocalForge::new(git, store.clone(), repos))
+}
+
+fn effects(config: &Config, store: &Store, git: Git) -> Effects {
+    let all_policies = policies(config);
+    let forge = forge(config, store, git.clone());
     let artifacts: Arc<dyn Artifacts> = Arc::new(Directory::new(config.data.dir.join("artifacts")));
     let mirrors = Mirrors::new(git, config.data.dir.join("mirrors"), forge.clone());
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);

@@ -58,6 +58,17 @@ impl Objects {
         Ok((listed, own.len()))
     }
 
+    /// The first parent of a commit.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where it has none, or is missing.
+    pub fn first_parent(&self, commit: &Oid) -> Result<Oid> {
+        let repo = self.shared.to_thread_local();
+        let found = repo.find_commit(self.id(commit)?).map_err(|why| self.damaged(why))?;
+        let parent = found.parent_ids().next().map(|parent| to_oid(parent.detach()));
+        parent.ok_or_else(|| Error::corrupt(&self.dir, anyhow::anyhow!("{commit} has no parent")))
+    }
+
     fn is_behind(&self, old: ObjectId, new: ObjectId) -> Result<bool> {
         let walk = self.walk(&to_oid(old), &to_oid(new))?;
         Ok(walk.nodes.get(&old).is_some_and(|node| node.sides == BOTH))

@@ -13,6 +13,8 @@ pub(super) enum Trouble {
     NotFound,
     /// The form says something that no form of ours can say.
     Bad(&'static str),
+    /// What was decided on is no longer what it was.
+    Changed(&'static str),
     /// It broke on our side.
     Broke(anyhow::Error),
 }
@@ -33,6 +35,7 @@ impl IntoResponse for Trouble {
             Self::Bad(why) => {
                 (StatusCode::BAD_REQUEST, html::sorry("That did not work", why)).into_response()
             }
+            Self::Changed(why) => (StatusCode::CONFLICT, html::sorry("Look again", why)).into_response(),
             Self::Broke(error) => {
                 tracing::error!(error = format!("{error:#}"), "a page broke");
                 let why = "Something broke on my side; the log says what. Nothing was lost: try again.";

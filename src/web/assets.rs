@@ -1,4 +1,4 @@
-//! What pages load: one style sheet, one script, one icon. They are part of the program, and their
+//! What pages load: style sheets, scripts, an icon. They are part of the program, and their
 //! addresses hold a hash of what they say, so that browsers may keep them for ever.
 
 use std::sync::LazyLock;
@@ -16,9 +16,12 @@ struct Asset {
     text: &'static str,
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 6] = [
     Asset { name: "page.css", kind: "text/css; charset=utf-8", text: SHEET },
     Asset { name: "page.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/page.js") },
+    Asset { name: "pull.css", kind: "text/css; charset=utf-8", text: include_str!("assets/pull.css") },
+    Asset { name: "diff.css", kind: "text/css; charset=utf-8", text: include_str!("assets/diff.css") },
+    Asset { name: "pull.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/pull.js") },
     Asset { name: "icon.svg", kind: "image/svg+xml", text: include_str!("assets/icon.svg") },
 ];
 
@@ -32,7 +35,7 @@ const SHEET: &str = concat!(
     include_str!("assets/narrow.css"),
 );
 
-static HASHES: LazyLock<[String; 3]> =
+static HASHES: LazyLock<[String; 6]> =
     LazyLock::new(|| ASSETS.each_ref().map(|asset| hex::encode(&Sha256::digest(asset.text)[..8])));
 
 /// The address of an asset.

@@ -13,6 +13,7 @@ mod door;
 mod form;
 mod html;
 mod live;
+mod pull;
 mod speaker;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,8 @@ use crate::chat::LocalChat;
 use crate::domain::chat_ids::{Person, ThreadRef};
 use crate::domain::ids::{Millis, RepoName};
 use crate::domain::policy::Policy;
+use crate::git::Git;
+use crate::ports::Forge;
 use crate::store::Store;
 pub use door::Key;
 pub use html::Zone;
@@ -49,6 +52,10 @@ pub struct Parts {
     pub store: Store,
     /// Where people speak.
     pub chat: LocalChat,
+    /// Where pull requests are.
+    pub forge: Arc<dyn Forge>,
+    /// Reads their repositories.
+    pub git: Git,
     /// The rules of each repository.
     pub policies: Arc<BTreeMap<RepoName, Policy>>,
     /// Whoever may be spoken as; the first one unless another is chosen. More than one in a demo only.
@@ -73,13 +80,16 @@ struct Inner {
     parts: Parts,
     key: Key,
     places: Arc<Semaphore>,
+    looks: Arc<pull::Looks>,
     shutdown: CancellationToken,
 }
 
 impl Web {
     /// A page of these parts, which the key opens. It ends what is live at shutdown.
     pub fn new(parts: Parts, key: Key, shutdown: CancellationToken) -> Self {
-        Self(Arc::new(Inner { parts, key, places: Arc::new(Semaphore::new(LIVE_PAGES)), shutdown }))
+        let places = Arc::new(Semaphore::new(LIVE_PAGES));
+        let looks = Arc::new(pull::Looks::new(parts.git.clone()));
+        Self(Arc::new(Inner { parts, key, places, looks, shutdown }))
     }
 
     /// Everything there is, for requests to this address.
@@ -94,6 +104,8 @@ impl Web {
             .route("/press", post(chat::press))
             .route("/rewrite", post(chat::rewrite))
             .route("/delete", post(chat::delete))
+            .route("/{owner}/{name}/pull/{number}", get(pull::page).post(pull::decide))
+            .route("/{owner}/{name}/pull/{number}/state", get(pull::state))
             .route("/assets/{name}", get(assets::asset))
             .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, ANSWER))
             .layer(DefaultBodyLimit::max(FORM_BYTES));

@@ -162,10 +162,9 @@ fn changed(old: Option<(usize, &str)>, new: Option<(usize, &str)>) -> Row {
     };
     let ((before, before_end), (after, after_end)) = (ending(before), ending(after));
     let (in_old, in_new) = words::changed(before, after);
-    // Both sides of a pair show the same place.
-    let first = in_old.first().into_iter().chain(in_new.first()).map(|word| word.start).min();
+    // Both sides of a pair show the same place: where they begin to differ.
     let from = if before.len().max(after.len()) > LINE_BYTES {
-        first.unwrap_or(0).saturating_sub(BEFORE_CHANGE_BYTES)
+        words::ends(before, after).0.saturating_sub(BEFORE_CHANGE_BYTES)
     } else {
         0
     };

@@ -101,6 +101,16 @@ mod rows {
     }
 
     #[test]
+    fn long_lines_without_a_common_word_show_where_they_differ() {
+        let long = |word: &str| format!("{}{word}{}\n", "é".repeat(3_000), "z".repeat(30_000));
+        let changes = changes(&long("ö"), &long(&"ü".repeat(60_000)), 10);
+        let Row::Changed { old: Some(old), new: Some(new) } = &changes.hunks[0].rows[0] else {
+            panic!("{changes:?}")
+        };
+        assert!(old.text.contains('ö') && new.text.contains('ü') && old.from == new.from);
+    }
+
+    #[test]
     fn what_has_no_room_is_counted() {
         let old: String = (0..50).map(|n| format!("{n}\n")).collect();
         let new: String = (0..50).map(|n| format!("{n} other\n")).collect();

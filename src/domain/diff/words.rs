@@ -13,11 +13,10 @@ const ALIKE_PERCENT: usize = 30;
 /// The parts of two lines that differ, as ranges of bytes. Nothing where the lines have too little in
 /// common, or nothing but spaces differs not at all.
 pub fn changed(old: &str, new: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let start = common(old.chars(), new.chars());
-    let end = common(old[start..].chars().rev(), new[start..].chars().rev());
+    let (same_start, same_end) = ends(old, new);
     // Whole words: what the ends share of a word is not the same word.
-    let start = word_start(old, start).min(word_start(new, start));
-    let end = end.min(word_end(old, end)).min(word_end(new, end));
+    let start = word_start(old, same_start).min(word_start(new, same_start));
+    let end = same_end.min(word_end(old, same_end)).min(word_end(new, same_end));
     let (old_words, new_words) = (words(old, start, old.len() - end), words(new, start, new.len() - end));
     if old_words.len().max(new_words.len()) > MAX_WORDS {
         return (whole(start, old.len() - end), whole(start, new.len() - end));
@@ -40,14 +39,25 @@ pub fn changed(old: &str, new: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
             }
         }
     }
-    if same * 100 < solid(old).max(solid(new)) * ALIKE_PERCENT {
-        return (Vec::new(), Vec::new());
+    let is_alike = |same: usize| same * 100 >= solid(old).max(solid(new)) * ALIKE_PERCENT;
+    if is_alike(same) {
+        return (joined(old, from_old), joined(new, from_new));
     }
-    (joined(old, from_old), joined(new, from_new))
+    // A line may be one word, as far as words can be told.
+    if is_alike(solid(&old[..same_start]) + solid(&old[old.len() - same_end..])) {
+        return (whole(same_start, old.len() - same_end), whole(same_start, new.len() - same_end));
+    }
+    (Vec::new(), Vec::new())
+}
+
+/// How many bytes two lines share at their beginning, and of the rest at their end.
+pub fn ends(old: &str, new: &str) -> (usize, usize) {
+    let start = shared(old.chars(), new.chars());
+    (start, shared(old[start..].chars().rev(), new[start..].chars().rev()))
 }
 
 /// How many bytes two runs of characters share at their beginning.
-fn common(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
+fn shared(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
     one.zip(other).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
 }
 
@@ -147,6 +157,7 @@ mod tests {
         assert_eq!(marked("a, b", "a, b, c"), both("a, b", "a, b[, c]"));
         assert_eq!(marked("  same", "    same"), both("  same", "  [  ]same"));
         assert_eq!(marked("Größe: 1", "Größe: 2"), both("Größe: [1]", "Größe: [2]"));
+        assert_eq!(marked("xxxxSignyyyy", "xxxxGetyyyy"), both("xxxx[Sign]yyyy", "xxxx[Get]yyyy"));
     }
 
     #[test]

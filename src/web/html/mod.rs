@@ -2,22 +2,43 @@
 //! by its type; nothing that people or agents wrote is ever mark-up.
 
 mod composer;
+mod diff;
+mod markdown;
 mod message;
 mod page;
 mod post;
+mod pull;
 mod time;
 
 use maud::{DOCTYPE, Markup, html};
 
+pub(super) use diff::{file as diff_file, files as diff_files};
 pub(super) use message::{Scene, message, opening};
 pub(super) use page::{Channel, Front, Thread, chat};
+pub(super) use pull::{Pull, Sent, View, pull, state as pull_state};
 pub use time::Zone;
 
 use super::assets;
 use super::speaker::Viewer;
 
+/// What a page loads besides what all load.
+#[derive(Debug, Default)]
+pub(super) struct Head<'a> {
+    /// Style sheets of its own.
+    pub(super) styles: &'static [&'static str],
+    /// A script of its own.
+    pub(super) script: Option<&'static str>,
+    /// Where a browser without scripts looks again in a moment.
+    pub(super) refresh: Option<&'a str>,
+}
+
 /// The shell of every page.
 pub(super) fn shell(title: &str, class: &str, body: &Markup) -> Markup {
+    shell_with(title, class, &Head::default(), body)
+}
+
+/// The shell of a page that loads more than others.
+pub(super) fn shell_with(title: &str, class: &str, head: &Head<'_>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -28,7 +49,12 @@ pub(super) fn shell(title: &str, class: &str, body: &Markup) -> Markup {
                 title { (title) " · baton" }
                 link rel="icon" href=(assets::href("icon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::href("page.css"));
+                @for style in head.styles { link rel="stylesheet" href=(assets::href(style)); }
                 script src=(assets::href("page.js")) defer {}
+                @if let Some(script) = head.script { script src=(assets::href(script)) defer {} }
+                @if let Some(address) = head.refresh {
+                    noscript { meta http-equiv="refresh" content={ "2; url=" (address) }; }
+                }
             }
             body class=(class) { (body) }
         }

@@ -30,6 +30,7 @@ pub struct Given {
     repos: Vec<(&'static str, Vec<(&'static str, &'static str)>)>,
     protected: Vec<String>,
     target: Option<&'static str>,
+    is_public: bool,
     on_postgres: bool,
     stand_in: bool,
 }
@@ -42,7 +43,14 @@ pub fn story(tell: impl AsyncFnOnce(&mut World)) {
 impl Default for Given {
     fn default() -> Self {
         let repos = vec![("acme/web", FILES.to_vec())];
-        Self { repos, protected: Vec::new(), target: None, on_postgres: false, stand_in: false }
+        Self {
+            repos,
+            protected: Vec::new(),
+            target: None,
+            is_public: false,
+            on_postgres: false,
+            stand_in: false,
+        }
     }
 }
 
@@ -68,6 +76,12 @@ impl Given {
     /// The branch that pull requests go to.
     pub fn target(mut self, branch: &'static str) -> Self {
         self.target = Some(branch);
+        self
+    }
+
+    /// Everybody may read about the repositories.
+    pub fn public(mut self) -> Self {
+        self.is_public = true;
         self
     }
 
@@ -153,7 +167,7 @@ impl Given {
         };
         Policy {
             access: Access {
-                read: these(&[ana(), ben()]),
+                read: if self.is_public { Who::Everybody } else { these(&[ana(), ben()]) },
                 ask: these(&[ana(), ben()]),
                 approve: these(&[ana(), ben()]),
                 merge: these(&[ana(), ben()]),

@@ -6,4 +6,5 @@ mod browser;
 mod chat;
 mod door;
 mod live;
+mod pull;
 mod site;
