@@ -180,7 +180,7 @@ impl Lit {
 /// The grammar of a file: by its name, then by the ending of its name.
 fn syntax(path: &str) -> Option<&'static SyntaxReference> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
+    let ending = name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase());
     let read_as =
         READ_AS.iter().find(|(other, _)| *other == ending).map_or(ending.as_str(), |(_, known)| known);
     let found =
@@ -300,7 +300,7 @@ mod tests {
         has("b.html", "<p class=\"x\">a</p>\n", "p", Class::Tag);
         has("b.html", "<p class=\"x\">a</p>\n", "class", Class::Attribute);
         has("Makefile", "# note\nall:\n\techo\n", "note", Class::Comment);
-        has("b.py", "\"\"\"one\ntwo\"\"\"\n", "two", Class::String);
+        has("b.py", "a = \"\"\"one\ntwo\"\"\"\n", "two", Class::String);
     }
 
     #[test]
