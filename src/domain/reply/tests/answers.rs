@@ -4,7 +4,8 @@ use super::{approved, asked, based, changed, delivered, facts, oid, task, then};
 use crate::domain::fact::{
     Again, Asked, Body, Decided, Did, Effort, Judged, Moved, Noted, Ran, Refusal, Show, Unclear,
 };
-use crate::domain::reply::answer::{answer, logs, status, why};
+use crate::domain::gate::Blocker;
+use crate::domain::reply::answer::{answer, logs, reasons, status, why};
 
 fn whys(of: Vec<Vec<Body>>) -> String {
     of.into_iter().map(|bodies| why(&task(bodies))).collect::<Vec<_>>().join("\n")
@@ -84,6 +85,19 @@ fn why_it_does_not_merge_yet() {
     - somebody pushed to its branch while I worked on it
     - nobody has approved ccccccc: it takes 1 approval by @ben
     ");
+}
+
+#[test]
+fn what_the_gate_says_now_is_told_once() {
+    let few = Blocker::Approvals { have: 0, need: 1 };
+    let conflict = Blocker::Conflict { paths: vec!["a.html".to_owned()] };
+    let waiting = reasons(&task(delivered()), &[few.clone(), conflict.clone()]);
+    assert_eq!(waiting.len(), 2, "{waiting:?}");
+    assert!(waiting[0].starts_with("nobody has approved"), "{waiting:?}");
+    assert_eq!(waiting[1], "a.html conflicts with the target branch");
+    let known = few.to_string();
+    let judged = task(then(delivered(), [approved(), blocked(&[&known, "it broke"])]));
+    assert_eq!(reasons(&judged, &[few, conflict]), [&known, &waiting[1], "it broke"]);
 }
 
 #[test]
