@@ -25,6 +25,11 @@ fn by_mouse() {
             browser.reads(".channel .state", "review").await;
             browser.reads(".thread .diff mark", "started").await;
             browser.pictures("thread").await;
+            browser.clicks(".thread .title a").await;
+            browser.reads("main", "no checks ran").await;
+            assert_eq!(browser.path().await, "/acme/web/pull/1");
+            browser.pictures("pull").await;
+            browser.goes_to(&format!("{}/c/team/1", page.at)).await;
             browser.clicks(".thread .buttons .primary").await;
             browser.reads(".thread .private", "only you can see this").await;
             browser.reads(".thread .messages", "somebody else has to approve it").await;
