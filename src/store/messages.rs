@@ -176,7 +176,7 @@ impl Store {
     pub async fn edit_message(&self, id: &MessageRef, content: &Content, at: Millis) -> Result<()> {
         let statement = "UPDATE messages SET content = $3, edited_at = $4, revision = $5
             WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
-        let mut write = self.write_once("messages.edit", Commit::Relaxed).await?;
+        let mut write = self.write("messages.edit", Commit::Relaxed).await?;
         let revision = next_revision(write.on(), &id.channel).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
         let edited = query.bind(to_json(content)).bind(at.0).bind(revision).execute(write.on()).await?;
@@ -190,7 +190,7 @@ impl Store {
     pub async fn delete_message(&self, id: &MessageRef, at: Millis) -> Result<Difference> {
         let statement = "UPDATE messages SET deleted_at = $3, revision = $4
             WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
-        let mut write = self.write_once("messages.delete", Commit::Relaxed).await?;
+        let mut write = self.write("messages.delete", Commit::Relaxed).await?;
         let revision = next_revision(write.on(), &id.channel).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id)).bind(at.0).bind(revision);
         if query.execute(write.on()).await?.rows_affected() == 0 {
@@ -220,7 +220,7 @@ impl Store {
         statement: &'static str,
         (id, emoji, by): (&MessageRef, &str, &Actor),
     ) -> Result<Difference> {
-        let mut write = self.write_once(name, Commit::Relaxed).await?;
+        let mut write = self.write(name, Commit::Relaxed).await?;
         let revision = next_revision(write.on(), &id.channel).await?;
         let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
         if query.bind(emoji).bind(by.to_text()).execute(write.on()).await?.rows_affected() == 0 {
