@@ -122,19 +122,20 @@ impl Forge for LocalForge {
             PullState::Open => {}
         }
         let there = Self::stands(&here, &pull.new.branch).await?;
-        // A branch that is gone may have been deleted behind a merge that nobody recorded.
-        let head = there.clone().unwrap_or_else(|| pull.new.head.clone());
         let target = Self::stands(&here, &pull.new.target).await?;
-        if let Some(target) = &target
-            && let Some(commit) = merged_already(&here, (number, &head), target).await?
-        {
-            // What a crash left unrecorded is recorded by whoever looks.
-            self.change(&pull, PullState::Merged(commit.clone()), &head, pull.updated).await?;
-            return Ok(Standing::Merged { head, commit });
+        // A branch that is gone, or that somebody pushed to since, may stand behind a merge that nobody recorded: the
+        // row has its head, which is written there before the target moves.
+        let known = Some(pull.new.head.clone()).filter(|head| there.as_ref() != Some(head));
+        for head in there.iter().cloned().chain(known) {
+            if let Some(target) = &target
+                && let Some(commit) = merged_already(&here, (number, &head), target).await?
+            {
+                // What a crash left unrecorded is recorded by whoever looks.
+                self.change(&pull, PullState::Merged(commit.clone()), &head, pull.updated).await?;
+                return Ok(Standing::Merged { head, commit });
+            }
         }
-        if there.is_none() {
-            return Ok(Standing::Closed);
-        }
+        let Some(head) = there else { return Ok(Standing::Closed) };
         let mergeable = match target {
             Some(target) => mergeable(&here, &target, &head).await?,
             None => Mergeable::NoTarget(pull.new.target),

@@ -196,9 +196,9 @@ async fn local_does_not_merge_into_what_is_not_there_or_has_nothing_in_common() 
     assert_eq!(repo.head("main"), anew);
 }
 
-/// The branch has moved since the pull request was opened, and the store fails behind the merge.
-#[tokio::test(flavor = "multi_thread")]
-async fn local_finds_a_merge_of_a_newer_head_that_was_not_recorded_when_its_branch_is_gone() {
+/// The branch has moved since the pull request was opened, and the store fails behind the merge. Gives the head that was
+/// merged, and how the pull request stands after the branch changed once more.
+async fn merges_unrecorded(then: impl AsyncFnOnce(&Repository)) -> (Oid, Oid, Standing) {
     let (dir, place) = (tempfile::tempdir().unwrap(), Place::sqlite());
     let (forge, repo) = local(dir.path(), &place).await;
     let first = repo.head("baton/work");
@@ -209,9 +209,21 @@ async fn local_finds_a_merge_of_a_newer_head_that_was_not_recorded_when_its_bran
     let merge = Merge { repo: &repo.name, number: opened.number, message: "One".to_owned(), at: NOW };
     forge.merge(&merge, &merge_permit(&head)).await.unwrap_err();
     place.say("DROP TRIGGER cut").await;
-    repo.drop_branch("baton/work").await;
-    let merged = Standing::Merged { head, commit: repo.head("main") };
-    assert_eq!(forge.standing(&repo.name, opened.number).await.unwrap(), merged);
+    then(&repo).await;
+    (head, repo.head("main"), forge.standing(&repo.name, opened.number).await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn local_finds_a_merge_of_a_newer_head_that_was_not_recorded_when_its_branch_is_gone() {
+    let (head, commit, standing) = merges_unrecorded(async |repo| repo.drop_branch("baton/work").await).await;
+    assert_eq!(standing, Standing::Merged { head, commit });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn local_finds_a_merge_that_was_not_recorded_when_somebody_pushed_behind_it() {
+    let pushes = async |repo: &Repository| drop(repo.push("baton/work", "a.txt", "four\n").await);
+    let (head, commit, standing) = merges_unrecorded(pushes).await;
+    assert_eq!(standing, Standing::Merged { head, commit });
 }
 
 #[tokio::test(flavor = "multi_thread")]
