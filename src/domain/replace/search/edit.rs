@@ -109,7 +109,9 @@ fn spelled(text: &Text, (paper, holes): (&Paper, &[&str]), m: &Match, pair: &Pai
     let words: Vec<&str> = new.split_whitespace().collect();
     let plain =
         words.join(" ") == new && pair.from.split_whitespace().collect::<Vec<_>>().join(" ") == pair.from;
-    if !plain || words.len() != gaps.len() + 1 || gaps.iter().all(|gap| *gap == " ") {
+    // Code of Markdown is read as a whole.
+    let whole = matches!(text.style, Style::Markdown { .. }) && new.contains('`');
+    if whole || !plain || words.len() != gaps.len() + 1 || gaps.iter().all(|gap| *gap == " ") {
         return writer.write(&new, first);
     }
     let mut out = String::new();

@@ -85,13 +85,16 @@ pub(super) fn element(scan: &mut Scan, setting: &Setting, out: &mut Vec<Text>) {
 /// Reads what stands in `<script>` and `<style>`, unless it is an expression in braces.
 fn raw(scan: &mut Scan, start: usize, tag: &Tag, out: &mut Vec<Text>) {
     let name = tag_name(scan, start);
-    let Some(embedded) = Embedded::of_element(name, &tag.kind).filter(|_| !tag.closed) else { return };
-    let part = scan.at..embedded::end_of_element(scan, name);
-    let braces = scan.bytes[part.clone()].trim_ascii_start().starts_with(b"{");
-    if embedded == Embedded::Data || !braces {
-        scan.to(part.end);
-        embedded.texts(scan.bytes, part, &tag.trail, out);
+    // With a capital it is a component, whatever it is called.
+    let is_element = name.iter().all(u8::is_ascii_lowercase) && !tag.closed;
+    let Some(embedded) = Embedded::of_element(name, &tag.kind).filter(|_| is_element) else { return };
+    // Asked first: whoever stays here after a look at all that follows makes that look again at the next tag.
+    if embedded != Embedded::Data && scan.rest().trim_ascii_start().starts_with(b"{") {
+        return;
     }
+    let part = scan.at..embedded::end_of_element(scan, name);
+    scan.to(part.end);
+    embedded.texts(scan.bytes, part, &tag.trail, out);
 }
 
 /// The name of the tag that begins there.

@@ -46,7 +46,18 @@ pub(super) fn texts(bytes: &[u8], part: Range<usize>, flavor: Flavor, out: &mut 
     let bound = is_bound(scan.rest());
     let islands = Islands::of(engine);
     let closings = (flavor == Flavor::Astro).then(|| Rc::new(Closings::of(&scan)));
-    Reader { scan, flavor, islands, closings, bound, stack: Vec::new(), blocks: Vec::new(), out }.run();
+    Reader {
+        scan,
+        flavor,
+        islands,
+        closings,
+        bound,
+        stack: Vec::new(),
+        blocks: Vec::new(),
+        endless: Vec::new(),
+        out,
+    }
+    .run();
 }
 
 /// Whether placeholders stand in attributes that the browser has read already, as Angular has it: a quote
@@ -67,6 +78,8 @@ struct Reader<'a, 'o> {
     stack: Vec<(&'a [u8], Trail)>,
     /// Open blocks of Razor: the elements around each, and the braces that are open in it.
     blocks: Vec<(usize, usize)>,
+    /// Tags of Liquid that nothing ends in what is left to read.
+    endless: Vec<&'a [u8]>,
     out: &'o mut Vec<Text>,
 }
 
@@ -282,9 +295,12 @@ impl<'a> Reader<'a, '_> {
 
     /// What stands between two tags of Liquid and is no markup; the cursor goes to the second one.
     fn between_tags(&mut self, tag: &Range<usize>, trail: &Trail) {
-        let name = embedded::liquid_name(&self.scan.bytes[tag.clone()]).unwrap_or_default();
-        let Some(embedded) = Embedded::of_liquid(name) else { return };
-        let Some(end) = embedded::end_of_liquid(&self.scan, name) else { return };
+        let bytes: &'a [u8] = self.scan.bytes;
+        let name = embedded::liquid_name(&bytes[tag.clone()]).unwrap_or_default();
+        let Some(embedded) = Embedded::of_liquid(name).filter(|_| !self.endless.contains(&name)) else {
+            return;
+        };
+        let Some(end) = embedded::end_of_liquid(&self.scan, name) else { return self.endless.push(name) };
         let part = self.scan.at..end;
         self.scan.to(end);
         self.foreign(embedded, part, trail);

@@ -95,7 +95,10 @@ impl<'a> Writer<'a> {
     pub(in super::super) fn write(&self, new: &str, first: First) -> String {
         let mut out = String::with_capacity(new.len() + 8);
         let mut rest = new;
-        let code = if matches!(self.style, Style::Markdown { .. }) { code_spans(new) } else { Vec::new() };
+        // A backtick that the old text escaped is one here, too, and begins no code.
+        let has_code =
+            matches!(self.style, Style::Markdown { .. }) && !self.known.iter().any(|(ch, _)| *ch == '`');
+        let code = if has_code { code_spans(new) } else { Vec::new() };
         while let Some(ch) = rest.chars().next() {
             if let Some(hole) = self.holes.iter().find(|hole| is_again(hole, rest)) {
                 out.push_str(hole);
@@ -114,13 +117,11 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let at_start = out.is_empty() && first == First::Yes;
-            match self.known.iter().find(|(known, _)| *known == ch) {
+            let at = new.len() - rest.len();
+            let in_code = code.iter().any(|span| span.contains(&at));
+            match self.known.iter().find(|(known, _)| *known == ch && !in_code) {
                 Some((_, spelled)) => out.push_str(spelled),
-                None => {
-                    let at = new.len() - rest.len();
-                    let in_code = code.iter().any(|span| span.contains(&at));
-                    self.write_one(Next { ch, rest, at_start, in_code }, &mut out);
-                }
+                None => self.write_one(Next { ch, rest, at_start, in_code }, &mut out),
             }
             rest = &rest[ch.len_utf8()..];
         }

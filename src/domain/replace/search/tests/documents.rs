@@ -31,6 +31,8 @@ fn markdown() {
                 "[a](https://new.io/x) https://new.io\n",
             ),
             ("Use `foo` here\n", "Use `foo`", "Use `bar`", "Use `bar` here\n"),
+            ("Rename my\\_name.\n", "my_name", "`my_name`", "Rename `my_name`.\n"),
+            ("press the\nkey\n", "press the key", "run `a &b`", "run `a &b`\n"),
             ("Run it.\n", "it", "`a &b \\.` and &b", "Run `a &b \\.` and &amp;b.\n"),
             ("Run it.\n", "it", "``a ` &b`` &b `&b", "Run ``a ` &b`` &amp;b `&amp;b.\n"),
             (

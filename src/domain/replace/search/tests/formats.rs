@@ -153,6 +153,8 @@ fn large_files_are_read_once() {
         ("a.xml", "{{ "),
         ("a.svelte", "{Save} "),
         ("a.md", "[]("),
+        ("a.liquid", "{% style %}"),
+        ("a.tsx", "<a><style>{1}</x>"),
         ("a.md", "[Save](x) "),
         ("a.md", "<a "),
         ("a.md", "` `` ``` "),
