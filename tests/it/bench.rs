@@ -110,6 +110,14 @@ fn a_server_is_measured_at_rest() {
 }
 
 #[test]
+fn pages_are_measured_and_so_is_what_is_live() {
+    let home = Home::new();
+    let figures = figures(&home, bench(&home, &["web", "--web-tasks", "20"]));
+    assert_eq!(names(&figures), ["web.page_p99_ms", "web.live_p50_ms"]);
+    assert!(figures[0]["ratio"].is_number() && figures[1]["ratio"].is_null());
+}
+
+#[test]
 fn what_is_stopped_cleans_up() {
     let home = Home::new();
     let mut endless = bench(&home, &["audit", "--facts", "100000000"]);

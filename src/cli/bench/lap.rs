@@ -59,7 +59,7 @@ impl Lap<'_> {
         hands: &mut Hands,
     ) -> anyhow::Result<Times> {
         let app = App::open(config, Clock::system()).await?;
-        while_serving(&app, async |app| self.drive(report, app, hands).await).await
+        while_serving(&app, None, async |app| self.drive(report, app, hands).await).await
     }
 
     async fn drive(&self, report: &Report, app: &App, hands: &mut Hands) -> anyhow::Result<Times> {

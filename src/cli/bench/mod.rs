@@ -17,6 +17,7 @@ mod report;
 mod serve;
 mod store;
 mod strings;
+mod web;
 mod workplace;
 
 use std::path::PathBuf;
@@ -38,7 +39,7 @@ const DATABASE_URL: &str = "BATON_DATABASE_URL";
 
 const EXAMPLES: &str = "\
 Examples:
-  baton bench all                                   everything, about five minutes
+  baton bench all                                   everything, about six minutes
   baton bench loop --repo ../website                on a private copy of your repository
   baton bench store --json > figures.jsonl          one JSON object a line
   BATON_DATABASE_URL=postgres://me@db/postgres baton bench store
@@ -77,6 +78,9 @@ pub(super) struct Bench {
     /// audit: facts to verify; the figure is named after it
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
     facts: u64,
+    /// web: tasks in the store
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    web_tasks: u32,
     /// serve: seconds of idleness to measure
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     idle: u16,
@@ -93,6 +97,8 @@ enum Name {
     Audit,
     /// How fast the program starts, and what it costs at rest
     Serve,
+    /// How fast pages answer, and how soon an open one shows what happened
+    Web,
     /// Everything
     All,
 }
@@ -167,6 +173,9 @@ impl Bench {
         }
         if self.wants(Name::Serve) {
             serve::run(report, work, Duration::from_secs(self.idle.into())).await?;
+        }
+        if self.wants(Name::Web) {
+            web::run(report, work, self.web_tasks).await?;
         }
         Ok(())
     }

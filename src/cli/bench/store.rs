@@ -58,7 +58,8 @@ pub(super) async fn run(report: &Report, name: &str, config: Config, load: Load)
     let app = App::open_beside(config, Clock::system(), outside).await?;
     report.progress("counting commits");
     let commits = commits_per_second(&app, load.tasks.min(MOST_COMMITS), places).await?;
-    let tasks = while_serving(&app, async |app| tasks_per_second(report, app, load.tasks, places).await);
+    let tasks =
+        while_serving(&app, None, async |app| tasks_per_second(report, app, load.tasks, places).await);
     report.figure(&Figure::new(name, tasks.await?, Unit::PerSecond).beside(commits));
     Ok(())
 }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use secrecy::SecretString;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{App, DataLock};
+use crate::app::{App, DataLock, Web};
 use crate::config::{Config, Database, Environment, Repo};
 use crate::domain::policy::{Access, ChangeLimits, MergeRule, Method, OwnApproval, Policy, Who};
 
@@ -91,10 +92,11 @@ pub(super) fn on_postgres(mut config: Config, url: SecretString) -> Config {
     config
 }
 
-/// Lets an app run as `baton serve` does while something is done with it; then it stops, and its store
+/// Lets an app run as `baton serve` does, with a page or without, while something is done with it; then it stops, and its store
 /// is closed.
 pub(super) async fn while_serving<T>(
     app: &App,
+    page: Option<(Web, TcpListener)>,
     work: impl AsyncFnOnce(&App) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let lock = DataLock::take(&app.config.data.dir)?.context("somebody else is in the new directory")?;
@@ -106,7 +108,7 @@ pub(super) async fn while_serving<T>(
         worked
     };
     let never = CancellationToken::new();
-    let ((), worked) = tokio::join!(app.serve(bell, None, shutdown.clone(), never), worked);
+    let ((), worked) = tokio::join!(app.serve(bell, page, shutdown.clone(), never), worked);
     worked
 }
 
