@@ -9,7 +9,7 @@ mod repository;
 mod script;
 mod suggestion;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) use repository::copy;
 
@@ -53,58 +53,72 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
+        let ask = match (self.ask.as_deref(), &self.repo) {
+            (None, None) => Some(SAMPLE_ASK),
+            // Nobody knows what yours says.
+            (ask, _) => ask,
+        };
         let (dir, _kept) = self.dir()?;
         private_dir(&dir)?;
-        let lock = serve::lock(&dir).await?;
-        let plain = Config::embedded(&dir, [], environment).map_err(Failure::config)?;
+        if !self.script {
+            let mut interrupt = Interrupt::listen()?;
+            let begun = tokio::select! {
+                begun = self.begin(&dir, environment) => begun?,
+                () = interrupt.came() => return Ok(Exit::Interrupted),
+            };
+            return self.stay(begun, ask, environment, interrupt).await;
+        }
+        let Some(ask) = ask else {
+            return Err(Failure::usage("--script on a repository of yours needs --ask \"what to change\""));
+        };
+        let (app, _lock, name) = self.begin(&dir, environment).await?;
+        let ending = if self.close { script::Ending::Close } else { script::Ending::Merge };
+        Ok(script::play(&app, &name, ask, ending).await?.exit)
+    }
+
+    /// Everything that a demo needs, and the name of its repository.
+    async fn begin(
+        &self,
+        dir: &Path,
+        environment: &Environment,
+    ) -> Result<(App, DataLock, RepoName), Failure> {
+        let lock = serve::lock(dir).await?;
+        let plain = Config::embedded(dir, [], environment).map_err(Failure::config)?;
         telemetry::start(&plain.log);
         arm(&plain);
         let git = crate::app::git(&plain);
         let repo = match &self.repo {
             Some(path) => {
-                if !repository::is_of(&dir, path)? {
+                if !repository::is_of(dir, path)? {
                     let dir = dir.display();
                     return Err(Failure::usage(format!(
                         "{dir} holds a demo on another repository; give each its own --data"
                     )));
                 }
                 let (bar, name) = (Bar::on_terminal(), path.display().to_string());
-                repository::copy(git, path, &dir, &|progress| bar.told(&name, progress)).await?
+                repository::copy(git, path, dir, &|progress| bar.told(&name, progress)).await?
             }
-            None => repository::sample(git, &dir).await?,
+            None => repository::sample(git, dir).await?,
         };
         let name = repo.name.clone();
-        let config = Config::embedded(&dir, [repo], environment).map_err(Failure::config)?;
+        let config = Config::embedded(dir, [repo], environment).map_err(Failure::config)?;
         let app = App::open(config, Clock::system()).await?;
         app.take_over(&lock).await?;
-        let ending = if self.close { script::Ending::Close } else { script::Ending::Merge };
-        let ask = match (self.ask.as_deref(), &self.repo) {
-            (None, None) => Some(SAMPLE_ASK),
-            // Nobody knows what yours says.
-            (ask, _) => ask,
-        };
-        if !self.script {
-            return self.stay((app, lock), &name, ask, environment).await;
-        }
-        let Some(ask) = ask else {
-            return Err(Failure::usage("--script on a repository of yours needs --ask \"what to change\""));
-        };
-        Ok(script::play(&app, &name, ask, ending).await?.exit)
+        Ok((app, lock, name))
     }
 
     /// Plays what there is to play, then serves the page until Ctrl-C.
     async fn stay(
         &self,
-        (app, lock): (App, DataLock),
-        repo: &RepoName,
+        (app, lock, repo): (App, DataLock, RepoName),
         ask: Option<&str>,
         environment: &Environment,
+        mut interrupt: Interrupt,
     ) -> Result<Exit, Failure> {
-        let mut interrupt = Interrupt::listen()?;
         let mut first = None;
         if let Some(ask) = ask {
             let played = tokio::select! {
-                played = script::play(&app, repo, ask, script::Ending::Merge) => played?,
+                played = script::play(&app, &repo, ask, script::Ending::Merge) => played?,
                 () = interrupt.came() => return Ok(Exit::Interrupted),
             };
             first = Some(played.thread);
@@ -112,7 +126,7 @@ impl Demo {
         let Some(listener) = page::listen(app.config.web.listen).await? else { return Ok(Exit::Done) };
         let suggestions = match &self.repo {
             None => suggestion::of_sample(),
-            Some(_) => suggestion::of(&app, repo).await?,
+            Some(_) => suggestion::of(&app, &repo).await?,
         };
         let people: Result<Vec<Person>, _> =
             [repository::REQUESTER, repository::REVIEWER].map(str::parse).into_iter().collect();

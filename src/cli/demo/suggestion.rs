@@ -50,16 +50,13 @@ fn readme(repo: &git::Repo) -> Result<Option<(String, String)>, git::Error> {
         Err(git::Error::NoSuchBranch { .. }) => return Ok(None),
         Err(other) => return Err(other),
     };
-    let top = objects.compare(None, &objects.tree_of(&head)?)?;
-    for change in top {
-        let (Ok(path), Some((_, blob))) = (&change.path, &change.new) else { continue };
-        let path = path.to_string();
-        if !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.m") {
-            let text = objects.blob(blob, README_BYTES).unwrap_or_default();
-            return Ok(Some((path, String::from_utf8_lossy(&text).into_owned())));
-        }
-    }
-    Ok(None)
+    let is_readme = |path: &str| path.to_ascii_lowercase().starts_with("readme.m");
+    let files = objects.at_the_top(&head)?.into_iter();
+    let found = files.filter_map(|file| Some((file.path.as_ref().ok()?.to_string(), file.oid())));
+    let Some((path, blob)) = found.into_iter().find(|(path, _)| is_readme(path)) else { return Ok(None) };
+    // Nobody has to be told that there is nothing to suggest.
+    let text = objects.blob(&blob, README_BYTES).unwrap_or_default();
+    Ok(Some((path, String::from_utf8_lossy(&text).into_owned())))
 }
 
 #[cfg(test)]

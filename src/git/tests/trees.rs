@@ -159,6 +159,21 @@ async fn a_missing_or_doubled_entry_is_damage() {
 }
 
 #[tokio::test]
+async fn files_at_the_top_are_those_that_git_shows_there() {
+    let world = World::new().await;
+    let new = world.advance(&[put("a/b", "1"), put("README.md", "2"), put("z", "3")]).await;
+    let top = world.origin.objects().unwrap().at_the_top(&new).unwrap();
+    let ours: Vec<_> = top
+        .iter()
+        .map(|file| format!("100644 blob {}\t{}", file.oid(), file.path.as_ref().unwrap()))
+        .collect();
+    let theirs = world.says(&world.origin, &["ls-tree", new.as_str()]).await;
+    let theirs: Vec<_> = theirs.lines().filter(|line| line.contains(" blob ")).collect();
+    assert!(theirs.len() >= 2);
+    assert_eq!(ours, theirs);
+}
+
+#[tokio::test]
 async fn five_thousand_files_are_listed_as_git_lists_them() {
     let world = World::new().await;
     let path = |n: usize| format!("pkg{}/mod.{}/file-{n}.txt", n % 7, n % 31);
