@@ -16,7 +16,7 @@ use crate::domain::ids::Millis;
 use crate::domain::mention;
 use crate::domain::slot::{Post, Press};
 use crate::ports::{Chat, ChatError};
-use crate::store::{Content, Difference, Message, NewMessage, Place, Store, StoreError};
+use crate::store::{Content, Message, NewMessage, Place, Store, StoreError};
 
 /// Messages that a slow listener may lag behind before it misses some.
 const BACKLOG: usize = 1024;
@@ -179,9 +179,8 @@ impl LocalChat {
     pub async fn unreact(&self, doing: Doing<'_>, emoji: &str) -> Result<(), StoreError> {
         let Doing { by, on, nonce } = doing;
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
-        if self.store.unreact(on, emoji, &Actor::Person(by.clone())).await? == Difference::None {
-            return Ok(());
-        }
+        // Told even where it was gone: whoever took it away may not have come to tell.
+        self.store.unreact(on, emoji, &Actor::Person(by.clone())).await?;
         let act = Act::Unreacted { message: on.clone(), emoji: emoji.to_owned() };
         self.receive(format!("{on}:{emoji}:{by}:{nonce}:back"), &message.thread, by, act).await
     }

@@ -79,6 +79,7 @@ struct Seen {
     name: String,
     all: Vec<String>,
     openings: Vec<Opening>,
+    newest: bool,
     older: Option<i64>,
     revision: i64,
 }
@@ -97,7 +98,7 @@ impl Seen {
         let revision = parts.store.revision(&name).await?;
         let openings = parts.store.openings(&name, page, THREADS + 1).await?;
         let (openings, older) = cut(openings, THREADS, |opening| opening.message.number());
-        Ok(Self { name, all, openings, older, revision })
+        Ok(Self { name, all, openings, newest: page == Page::Newest, older, revision })
     }
 
     /// The page with one thread beside the channel.
@@ -115,7 +116,14 @@ impl Seen {
         let (messages, older) = cut(messages, MESSAGES, Message::number);
         let Some(opening) = web.parts().store.opening(thread).await? else { return Err(Trouble::NotFound) };
         let opener = &opening.message.author;
-        let thread = html::Thread { root: &thread.root, opener, messages: &messages, older, front };
+        let thread = html::Thread {
+            root: &thread.root,
+            opener,
+            messages: &messages,
+            newest: page == Page::Newest,
+            older,
+            front,
+        };
         self.page(web, viewer, Some(&thread))
     }
 
@@ -134,6 +142,7 @@ impl Seen {
             name: &self.name,
             all: &self.all,
             openings: &self.openings,
+            newest: self.newest,
             older: self.older,
             revision: self.revision,
             suggestions: &suggestions,
@@ -200,17 +209,27 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn text(&self) -> Result<&str, Trouble> {
-        let text = self.suggestion.as_deref().unwrap_or(&self.text).trim();
+    fn text(&self) -> Result<String, Trouble> {
+        let text = lines(self.suggestion.as_deref().unwrap_or(&self.text));
         if text.is_empty() { Err(Trouble::Bad("Write something first.")) } else { Ok(text) }
     }
 
     async fn say(&self, web: &Web, viewer: &Viewer, place: Place) -> Result<Message, Trouble> {
         let to = if self.to.is_some() { To::Baton } else { To::Anybody };
-        let nonce = self.nonce.of(&viewer.person);
-        let saying = Saying { by: &viewer.person, text: self.text()?, to, nonce: &nonce };
-        Ok(web.parts().chat.say(place, &saying).await?)
+        let (chat, by, text) = (web.parts().chat.clone(), viewer.person.clone(), self.text()?);
+        // What was changed before it was sent again is another message.
+        let nonce = self.nonce.of(&by, &text);
+        web.whole(async move {
+            let saying = Saying { by: &by, text: &text, to, nonce: &nonce };
+            chat.say(place, &saying).await
+        })
+        .await
     }
+}
+
+/// A text with the line ends that it has everywhere else: forms send others.
+fn lines(text: &str) -> String {
+    text.trim().replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Somebody opens a thread.
@@ -274,13 +293,18 @@ pub(super) async fn react(
     let emoji = deed.emoji.as_deref().filter(|emoji| is_emoji(emoji));
     let emoji = emoji.ok_or(Trouble::Bad("That is no reaction."))?;
     let message = deed.seen(&web, &viewer).await?;
-    let nonce = deed.nonce.of(&viewer.person);
-    let doing = Doing { by: &viewer.person, on: &message.id, nonce: &nonce };
-    match deed.back {
-        Some(_) => web.parts().chat.unreact(doing, emoji).await?,
-        None => web.parts().chat.react(doing, emoji).await?,
-    }
-    Ok(done(&headers, &back_to(&message)))
+    let back = back_to(&message);
+    let (chat, by, emoji) = (web.parts().chat.clone(), viewer.person, emoji.to_owned());
+    let nonce = deed.nonce.of(&by, "");
+    web.whole(async move {
+        let doing = Doing { by: &by, on: &message.id, nonce: &nonce };
+        match deed.back {
+            Some(_) => chat.unreact(doing, &emoji).await,
+            None => chat.react(doing, &emoji).await,
+        }
+    })
+    .await?;
+    Ok(done(&headers, &back))
 }
 
 /// Nothing that could be read as words.
@@ -301,7 +325,7 @@ pub(super) async fn press(
     let press = deed.press.as_deref().and_then(press_from_text);
     let press = press.ok_or(Trouble::Bad("That is no button of ours."))?;
     let message = deed.seen(&web, &viewer).await?;
-    let nonce = deed.nonce.of(&viewer.person);
+    let nonce = deed.nonce.of(&viewer.person, "");
     let doing = Doing { by: &viewer.person, on: &message.id, nonce: &nonce };
     web.parts().chat.press(doing, &press).await?;
     Ok(done(&headers, &back_to(&message)))
@@ -314,13 +338,18 @@ pub(super) async fn rewrite(
     headers: HeaderMap,
     Fields(deed): Fields<Deed>,
 ) -> Result<Response, Trouble> {
-    let text = deed.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let text = deed.text.as_deref().map(lines).filter(|text| !text.is_empty());
     let text = text.ok_or(Trouble::Bad("Write something, or delete the message."))?;
     let message = deed.seen(&web, &viewer).await?;
-    let nonce = deed.nonce.of(&viewer.person);
-    let doing = Doing { by: &viewer.person, on: &message.id, nonce: &nonce };
-    match web.parts().chat.rewrite(doing, text).await? {
-        Could::Done => Ok(done(&headers, &back_to(&message))),
+    let back = back_to(&message);
+    let (chat, by) = (web.parts().chat.clone(), viewer.person);
+    let nonce = deed.nonce.of(&by, &text);
+    let could = web.whole(async move {
+        let doing = Doing { by: &by, on: &message.id, nonce: &nonce };
+        chat.rewrite(doing, &text).await
+    });
+    match could.await? {
+        Could::Done => Ok(done(&headers, &back)),
         Could::Not => Err(Trouble::Bad("Only its author can edit a message.")),
     }
 }
@@ -333,10 +362,15 @@ pub(super) async fn delete(
     Fields(deed): Fields<Deed>,
 ) -> Result<Response, Trouble> {
     let message = deed.seen(&web, &viewer).await?;
-    let nonce = deed.nonce.of(&viewer.person);
-    let doing = Doing { by: &viewer.person, on: &message.id, nonce: &nonce };
-    match web.parts().chat.delete(doing).await? {
-        Could::Done => Ok(done(&headers, &back_to(&message)).into_response()),
+    let back = back_to(&message);
+    let (chat, by) = (web.parts().chat.clone(), viewer.person);
+    let nonce = deed.nonce.of(&by, "");
+    let could = web.whole(async move {
+        let doing = Doing { by: &by, on: &message.id, nonce: &nonce };
+        chat.delete(doing).await
+    });
+    match could.await? {
+        Could::Done => Ok(done(&headers, &back).into_response()),
         Could::Not => Err(Trouble::Bad("Only its author can delete a message.")),
     }
 }

@@ -3,6 +3,7 @@
 use axum::Form;
 use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
 
 use super::answer::Trouble;
 use crate::domain::chat_ids::Person;
@@ -31,9 +32,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
 pub(super) struct Nonce(String);
 
 impl Nonce {
-    /// The nonce of what this person sends: nobody else's can be the same.
-    pub(super) fn of(&self, person: &Person) -> String {
-        format!("{}:{person}", self.0)
+    /// The nonce of what this person sends with this text: nobody else's can be the same, and no other text's.
+    pub(super) fn of(&self, person: &Person, text: &str) -> String {
+        let digest = Sha256::digest(text);
+        format!("{}:{person}:{}", self.0, hex::encode(&digest[..8]))
     }
 }
 

@@ -78,6 +78,11 @@ pub(super) async fn live(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response())
 }
 
+/// A carriage return would end a line of its own on the way (the HTML standard, section 9.2.6).
+fn one_kind_of_line(html: &str) -> String {
+    html.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 struct Reader {
     web: Web,
     viewer: Viewer,
@@ -128,7 +133,7 @@ impl Reader {
             if let Some(opening) = self.parts().store.opening(&thread).await? {
                 let row = html::opening(self.web.scene(&self.viewer, None), &opening);
                 let event = Event::default().event("opening").id(self.seen.to_string());
-                self.ready.push_back(event.data(row.into_string()));
+                self.ready.push_back(event.data(one_kind_of_line(&row.into_string())));
             }
         }
         Ok(())
@@ -139,7 +144,7 @@ impl Reader {
         if scene.shows(message) {
             let item = html::message(scene, message).into_string();
             let event = Event::default().event("message").id(message.revision.to_string());
-            self.ready.push_back(event.data(item));
+            self.ready.push_back(event.data(one_kind_of_line(&item)));
         }
     }
 

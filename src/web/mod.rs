@@ -27,6 +27,7 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::chat::LocalChat;
@@ -35,7 +36,8 @@ use crate::domain::ids::{Millis, RepoName};
 use crate::domain::policy::Policy;
 use crate::git::Git;
 use crate::ports::Forge;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
+use answer::Trouble;
 pub use door::Key;
 pub use html::Zone;
 
@@ -81,6 +83,7 @@ struct Inner {
     key: Key,
     places: Arc<Semaphore>,
     looks: Arc<pull::Looks>,
+    deeds: TaskTracker,
     shutdown: CancellationToken,
 }
 
@@ -89,7 +92,8 @@ impl Web {
     pub fn new(parts: Parts, key: Key, shutdown: CancellationToken) -> Self {
         let places = Arc::new(Semaphore::new(LIVE_PAGES));
         let looks = Arc::new(pull::Looks::new(parts.git.clone()));
-        Self(Arc::new(Inner { parts, key, places, looks, shutdown }))
+        let deeds = TaskTracker::new();
+        Self(Arc::new(Inner { parts, key, places, looks, deeds, shutdown }))
     }
 
     /// Everything there is, for requests to this address.
@@ -125,7 +129,22 @@ impl Web {
     pub async fn run(self, listener: TcpListener) -> std::io::Result<()> {
         let router = self.router(listener.local_addr()?);
         let shutdown = self.0.shutdown.clone();
-        axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await
+        axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await?;
+        self.0.deeds.close();
+        self.0.deeds.wait().await;
+        Ok(())
+    }
+
+    /// Does something to its end, also when whoever asked for it is gone by then: what people see in a thread and
+    /// what baton hears of it are two writes.
+    async fn whole<T: Send + 'static>(
+        &self,
+        deed: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        match self.0.deeds.spawn(deed).await {
+            Ok(done) => Ok(done?),
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
     }
 
     fn parts(&self) -> &Parts {

@@ -17,8 +17,22 @@ const parse = (html) => {
   return holder.content.firstElementChild;
 };
 
-// A form that is being used stays as it is: what is typed, and an open menu, outlive a change around them.
+// A form that is being used stays as it is: what is typed, and an open menu, outlive a change around them. What
+// came meanwhile is put there when the menu closes.
 const isBusy = (item) => item.querySelector("details[open]") !== null;
+const waiting = new WeakMap();
+
+// Two drawings of one message differ in the nonces of their forms, which say nothing.
+const bare = (item) => item.outerHTML.replace(/name="nonce" value="[^"]*"/g, "");
+
+// The control in a new drawing that does what the one in the old drawing did; another one is never given the focus,
+// for somebody is about to press it.
+const meaning = (control) => {
+  const field = (name) => control.form?.querySelector(`input[name="${name}"]`)?.value;
+  return [control.tagName, control.form?.action, field("press"), field("emoji"), control.getAttribute("href")].join(" ");
+};
+const sameControl = (item, old) =>
+  [...item.querySelectorAll("button, a, summary")].find((one) => meaning(one) === meaning(old));
 
 const put = (list, html) => {
   if (!list) return;
@@ -27,11 +41,16 @@ const put = (list, html) => {
   const scroll = list.closest(".scroll");
   const follows = isAtEnd(scroll);
   if (old) {
-    if (old.outerHTML === item.outerHTML || isBusy(old)) return;
-    const focused = old.contains(document.activeElement) ? pathOf(old, document.activeElement) : null;
+    if (isBusy(old)) {
+      waiting.set(old, html);
+      return;
+    }
+    waiting.delete(old);
+    if (bare(old) === bare(item)) return;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
     old.replaceWith(item);
-    if (focused) (at(item, focused) || item).focus({ preventScroll: true });
-  } else {
+    if (focused) (sameControl(item, focused) || item).focus({ preventScroll: true });
+  } else if (list.hasAttribute("data-newest")) {
     item.classList.add("fresh");
     const number = Number(item.dataset.number);
     const after = [...list.children].findLast((one) => Number(one.dataset.number) < number);
@@ -49,15 +68,22 @@ const put = (list, html) => {
   if (follows) toEnd(scroll);
 };
 
-const pathOf = (root, node) => {
-  const path = [];
-  for (let one = node; one !== root; one = one.parentElement) path.unshift([...one.parentElement.children].indexOf(one));
-  return path;
-};
-const at = (root, path) => path.reduce((one, index) => one?.children[index], root);
+document.addEventListener("toggle", (event) => {
+  const item = event.target.closest?.(".msg");
+  const html = item && !isBusy(item) && waiting.get(item);
+  if (html) put(item.parentElement, html);
+}, true);
 
 let source = null;
 let revision = null;
+
+const LOCKED = "This page is locked: baton was started again. Open its new link.";
+
+const againUnlessLocked = async (lost) => {
+  const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
+  if (answer?.status === 401) lost.textContent = LOCKED;
+  else setTimeout(listen, 3000);
+};
 
 const listen = () => {
   const main = document.querySelector("main[data-live]");
@@ -72,7 +98,7 @@ const listen = () => {
     // A browser does not try again by itself after an answer that is no stream: a locked page, too many pages.
     if (source.readyState === EventSource.CLOSED) {
       source = null;
-      setTimeout(listen, 3000);
+      againUnlessLocked(lost);
     }
   };
   const told = (section) => (event) => {
@@ -102,7 +128,7 @@ const send = async (form, submitter) => {
     body: new URLSearchParams(new FormData(form, submitter)),
   });
   if (answer.ok) return null;
-  if (answer.status === 401) return "This page is locked: baton was started again. Open its new link.";
+  if (answer.status === 401) return LOCKED;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return page.querySelector("main p")?.textContent || "That did not work.";
 };
@@ -133,6 +159,8 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
+  const field = form.querySelector("textarea");
+  const sent = field?.value ?? "";
   const pressed = event.submitter;
   if (pressed) pressed.setAttribute("aria-busy", "true");
   let wrong;
@@ -145,10 +173,14 @@ document.addEventListener("submit", async (event) => {
   pressed?.removeAttribute("aria-busy");
   problem(form, wrong);
   if (wrong) return;
-  form.closest("details")?.removeAttribute("open");
+  const menu = form.closest("details");
+  if (menu) {
+    menu.querySelector("summary").focus();
+    menu.open = false;
+  }
   if (isReply) {
-    const field = form.querySelector("textarea");
-    field.value = "";
+    // What was typed meanwhile stays.
+    field.value = field.value.startsWith(sent) ? field.value.slice(sent.length).trimStart() : field.value;
     form.elements.nonce.value = nonce();
     offer(field);
     toEnd(form.parentElement.querySelector(".scroll"));
@@ -243,7 +275,7 @@ document.addEventListener("click", (event) => {
     // To be changed first: the field has what the button would have sent.
     event.preventDefault();
     const field = suggestion.form.querySelector("textarea");
-    field.value = suggestion.value;
+    if (!field.value.trim()) field.value = suggestion.value;
     field.focus();
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {

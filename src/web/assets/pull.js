@@ -31,10 +31,12 @@
   const show = (html) => {
     // A form that says what went wrong is being read.
     const said = place.querySelector(".problem:not([hidden])")?.textContent;
-    const buttons = () => [...place.querySelectorAll("button, a")];
-    const focused = buttons().findIndex((one) => one === document.activeElement);
+    const meaning = (one) => one.form?.querySelector("input[name=press]")?.value ?? one.getAttribute("href");
+    const focused = place.contains(document.activeElement) ? meaning(document.activeElement) : null;
     place.innerHTML = html;
-    if (focused >= 0) (buttons()[focused] || buttons()[0])?.focus({ preventScroll: true });
+    // Never another button: somebody is about to press it.
+    const same = [...place.querySelectorAll("button, a")].find((one) => meaning(one) === focused);
+    if (focused) (same || main).focus({ preventScroll: true });
     if (said) {
       const problem = document.createElement("p");
       problem.className = "problem";

@@ -37,14 +37,6 @@ pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
     html! {
         form.composer method="post" action=(action) data-composer {
             input type="hidden" name="nonce" value=(nonce());
-            @if !suggestions.is_empty() {
-                div.try role="group" aria-label="Suggestions" {
-                    span.quiet { "Try" }
-                    @for text in suggestions {
-                        button.suggestion name="suggestion" value=(text) formnovalidate { (text) }
-                    }
-                }
-            }
             p.problem role="alert" hidden {}
             div.field {
                 label.to title="Whether baton is addressed" {
@@ -55,6 +47,15 @@ pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
                 textarea id=(id) name="text" rows="1" required maxlength=(MAX_MESSAGE_BYTES) autocomplete="off"
                     placeholder=(label) aria-controls=(list) aria-autocomplete="list" {}
                 button.send { span.hidden { "Send" } span aria-hidden="true" { "↑" } }
+            }
+            // Behind the field, so that Enter sends what was written; the style puts it before.
+            @if !suggestions.is_empty() {
+                div.try role="group" aria-label="Suggestions" {
+                    span.quiet { "Try" }
+                    @for text in suggestions {
+                        button.suggestion name="suggestion" value=(text) formnovalidate { (text) }
+                    }
+                }
             }
             ul.words id=(list) role="listbox" aria-label="Words that baton knows" hidden {
                 @if words == Words::Known {

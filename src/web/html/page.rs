@@ -18,6 +18,8 @@ pub(in crate::web) struct Channel<'a> {
     pub(in crate::web) all: &'a [String],
     /// Its threads, the newest last.
     pub(in crate::web) openings: &'a [Opening],
+    /// Whether its newest ones are among them.
+    pub(in crate::web) newest: bool,
     /// Where the threads before these end.
     pub(in crate::web) older: Option<i64>,
     /// The newest change that is shown.
@@ -35,6 +37,8 @@ pub(in crate::web) struct Thread<'a> {
     pub(in crate::web) opener: &'a Actor,
     /// Its messages, the newest last.
     pub(in crate::web) messages: &'a [Message],
+    /// Whether its newest ones are among them.
+    pub(in crate::web) newest: bool,
     /// Where the messages before these end.
     pub(in crate::web) older: Option<i64>,
     /// What is seen where there is no room for both.
@@ -101,7 +105,7 @@ fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Mark
                         p.quiet { "Say what should change, in your own words. baton answers in a thread, with a pull request." }
                     }
                 }
-                ol.messages.threads { @for one in channel.openings { (opening(scene, one)) } }
+                ol.messages.threads data-newest[channel.newest] { @for one in channel.openings { (opening(scene, one)) } }
             }
             (composer(Composer {
                 action: place,
@@ -134,7 +138,7 @@ fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, place: &str) -> Markup 
             }
             div.scroll tabindex="0" role="region" aria-label="Messages" {
                 (older(&here, thread.older, "Earlier messages"))
-                ol.messages role="log" aria-live="polite" {
+                ol.messages role="log" aria-live="polite" data-newest[thread.newest] {
                     @for one in thread.messages.iter().filter(|one| scene.shows(one)) { (message(scene, one)) }
                 }
             }

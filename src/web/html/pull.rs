@@ -76,7 +76,7 @@ pub(in crate::web) fn pull(viewer: &Viewer, scene: Scene<'_>, pull: &Pull<'_>) -
     let body = html! {
         a.skip href="#changes" { "Skip to the changes" }
         (bar(viewer, &here))
-        main.pull data-follow=[follow] data-state={ (here) "/state?head=" (known.head()) } {
+        main.pull tabindex="-1" data-follow=[follow] data-state={ (here) "/state?head=" (known.head()) } {
             (top(scene, known))
             div.about {
                 div #state aria-live="polite" {

@@ -33,7 +33,7 @@ pub(in crate::web) struct Looks {
     git: Git,
     ranges: Kept<(RepoName, Oid, Oid), Range>,
     diffs: Kept<(RepoName, Oid, Oid), Diff>,
-    places: Semaphore,
+    places: Arc<Semaphore>,
 }
 
 /// Which commits a pull request brings.
@@ -110,7 +110,7 @@ impl Looks {
             git,
             ranges: Kept::new(4 * KEPT, KEPT_BYTES / 4),
             diffs: Kept::new(KEPT, KEPT_BYTES),
-            places: Semaphore::new(AT_ONCE),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 
@@ -118,9 +118,14 @@ impl Looks {
     pub(super) async fn look(self: &Arc<Self>, forge: &dyn Forge, wanted: Wanted) -> Result<Seen, Unseen> {
         let remote = forge.remote(&wanted.repo).ok().and_then(|remote| remote.parse().ok());
         let Some(Remote::Path(dir)) = remote else { return Err(Unseen::Gone) };
-        let Ok(_place) = self.places.acquire().await else { return Err(Unseen::Gone) };
+        let Ok(place) = self.places.clone().acquire_owned().await else { return Err(Unseen::Gone) };
         let looks = self.clone();
-        match tokio::task::spawn_blocking(move || looks.read(&dir, &wanted)).await {
+        let read = move || {
+            // Held by what is done, not by whoever waits for it and may go.
+            let _place = place;
+            looks.read(&dir, &wanted)
+        };
+        match tokio::task::spawn_blocking(read).await {
             Ok(Ok(seen)) => Ok(seen),
             Ok(Err(Error::TooLarge { .. })) => Err(Unseen::TooLarge),
             Ok(Err(error)) => {

@@ -127,7 +127,7 @@ pub(super) async fn decide(
     let card = known.card.as_ref().ok_or(Trouble::Changed(
         "This pull request cannot be decided on any more, or not yet. Look at it again.",
     ))?;
-    let nonce = decision.nonce.of(&viewer.person);
+    let nonce = decision.nonce.of(&viewer.person, "");
     let doing = Doing { by: &viewer.person, on: &card.message, nonce: &nonce };
     web.parts().chat.press(doing, &press).await?;
     Ok(done(&headers, &format!("{}?sent=1", known.href())))

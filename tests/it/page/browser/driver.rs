@@ -156,6 +156,14 @@ impl Browser {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// The text of an element in the first frame of the page.
+    pub async fn frame(&self, selector: &str) -> String {
+        self.client.enter_frame(0).await.unwrap();
+        let text = self.text(selector).await;
+        self.client.enter_parent_frame().await.unwrap();
+        text
+    }
+
     pub async fn clicks(&self, selector: &str) {
         self.finds(selector).await.click().await.unwrap();
     }

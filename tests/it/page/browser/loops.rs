@@ -34,7 +34,7 @@ fn by_mouse() {
             browser.reads(".thread .private", "only you can see this").await;
             browser.reads(".thread .messages", "somebody else has to approve it").await;
             browser.clicks(".instead button").await;
-            browser.finds(".me[aria-pressed=true][aria-label], .me[aria-pressed=true]").await;
+            browser.finds(".speaker form:last-of-type .me[aria-pressed=true]").await;
             browser.clicks(".thread .buttons .primary").await;
             browser.reads(".channel .state", "merged").await;
             browser.reads(".thread .messages", "Merged as").await;
