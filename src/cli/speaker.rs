@@ -4,9 +4,6 @@ use super::exit::Failure;
 use crate::config::Environment;
 use crate::domain::chat_ids::{Person, Platform};
 
-/// The variables that may name the login, in order.
-const VARIABLES: [&str; 2] = ["USER", "LOGNAME"];
-
 /// Whoever speaks.
 pub(super) struct Speaker {
     /// As policies name them.
@@ -18,8 +15,7 @@ impl Speaker {
     /// The person at the terminal. That is a name and no proof: whoever can write the data directory can speak as
     /// anybody.
     pub(super) fn of(environment: &Environment) -> Result<Self, Failure> {
-        let named = |variable| environment.get(variable).map(|name| (variable, name));
-        let Some((variable, name)) = VARIABLES.into_iter().find_map(named) else {
+        let Some((variable, name)) = environment.login() else {
             return Err(Failure::usage(
                 "who are you? Neither USER nor LOGNAME is set; say `USER=ana baton …` to speak as local:ana",
             ));

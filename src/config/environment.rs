@@ -5,6 +5,9 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+/// The variables that may name the login, in order.
+const LOGIN: [&str; 2] = ["USER", "LOGNAME"];
+
 /// A snapshot of the environment. A variable that is empty counts as not set.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<OsString, OsString>);
@@ -36,6 +39,11 @@ impl Environment {
     /// A variable as the system gave it.
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(OsStr::new(name)).map(OsString::as_os_str)
+    }
+
+    /// The login, with the variable that names it.
+    pub fn login(&self) -> Option<(&'static str, &OsStr)> {
+        LOGIN.into_iter().find_map(|variable| self.get(variable).map(|name| (variable, name)))
     }
 
     /// The config file: the one `given` on the command line, else `BATON_CONFIG`, else `baton.toml`

@@ -8,8 +8,6 @@ use crate::domain::chat_ids::{Person, Platform};
 
 /// Where the page listens where the config says nothing.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
-/// The variables that may name the login, in order.
-const VARIABLES: [&str; 2] = ["USER", "LOGNAME"];
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -64,6 +62,6 @@ fn person(section: &Section<'_>) -> Option<Person> {
 
 /// The login, as on the command line. One that no policy can hold is nobody.
 fn login(section: &Section<'_>) -> Option<Person> {
-    let name = VARIABLES.into_iter().find_map(|name| section.environment().get(name))?;
+    let (_, name) = section.environment().login()?;
     format!("{}:{}", Platform::Local, name.to_str()?).parse().ok()
 }

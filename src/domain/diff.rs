@@ -14,6 +14,7 @@ pub use files::{
     body, with_moves,
 };
 pub use lines::{CONTEXT_LINES, Changes, End, Hunk, LINE_BYTES, Line as ShownLine, Row};
+pub use words::changed;
 
 use similar::{ChangeTag, TextDiff};
 

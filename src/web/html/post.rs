@@ -1,9 +1,11 @@
 //! A message of baton's as HTML: its blocks, and what can be pressed.
 
+use std::ops::Range;
+
 use maud::{Markup, html};
-use similar::{ChangeTag, TextDiff};
 
 use super::super::form::local_path;
+use crate::domain::diff::changed;
 use crate::domain::slot::{Block, Button, DiffLine, Look, Span};
 
 /// The blocks of a message, top to bottom.
@@ -30,11 +32,11 @@ fn diff_line(lines: &[DiffLine], at: usize) -> Markup {
     match (&lines[at], before, lines.get(at + 1)) {
         (DiffLine::At(place), _, _) => html! { p.at { (place) } },
         (DiffLine::Removed(text), _, Some(DiffLine::Added(new))) => {
-            sided("del", "removed", "−", &words(text, new, ChangeTag::Delete))
+            sided("del", "removed", "−", &marked(text, &changed(text, new).0))
         }
         (DiffLine::Removed(text), _, _) => sided("del", "removed", "−", &html! { (text) }),
         (DiffLine::Added(text), Some(DiffLine::Removed(old)), _) => {
-            sided("ins", "added", "+", &words(old, text, ChangeTag::Insert))
+            sided("ins", "added", "+", &marked(text, &changed(old, text).1))
         }
         (DiffLine::Added(text), _, _) => sided("ins", "added", "+", &html! { (text) }),
     }
@@ -49,17 +51,16 @@ fn sided(class: &str, name: &str, sign: &str, text: &Markup) -> Markup {
     }
 }
 
-/// One side of a changed line.
-fn words(old: &str, new: &str, side: ChangeTag) -> Markup {
-    let diff = TextDiff::from_unicode_words(old, new);
+/// One side of a changed line, with the parts that differ.
+fn marked(line: &str, parts: &[Range<usize>]) -> Markup {
+    let rest = parts.last().map_or(0, |part| part.end);
     html! {
-        @for change in diff.iter_all_changes() {
-            @if change.tag() == ChangeTag::Equal {
-                (change.value())
-            } @else if change.tag() == side {
-                mark { (change.value()) }
-            }
+        @for (at, part) in parts.iter().enumerate() {
+            @let before = at.checked_sub(1).map_or(0, |at| parts[at].end);
+            (line[before..part.start])
+            mark { (line[part.clone()]) }
         }
+        (line[rest..])
     }
 }
 
