@@ -24,8 +24,8 @@ pub use lock::{Bell, DataLock, ring};
 pub use private::{exposed, private_dir};
 
 use crate::artifacts::Directory;
-use crate::chat::LocalChat;
 pub use crate::chat::{Could, Doing, Heard, Saying, said_key};
+use crate::chat::{FileLimits, Files, LocalChat};
 use crate::config::{Config, Database};
 use crate::domain::chat_ids::{Person, Platform, ThreadRef};
 use crate::domain::ids::RepoName;
@@ -123,7 +123,10 @@ impl App {
         let (name, key) = (process_name(), audit_key::audit_key(&config)?);
         let bells = Bells::default();
         let ring = bells.clone();
-        let chat = LocalChat::new(store.clone(), clock.teller(), Arc::new(move || ring.event()));
+        let most =
+            FileLimits { most: config.limits.attached_files, largest: config.limits.attached_file_bytes };
+        let files = Files::new(artifacts(&config), most);
+        let chat = LocalChat::new(store.clone(), files, clock.teller(), Arc::new(move || ring.event()));
         let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::default());
         let intake = Intake::new(store.clone(), desk(&config));
         let limits = WorkerLimits {
@@ -337,10 +340,14 @@ fn forge(config: &Config, store: &Store, git: Git) -> Arc<dyn Forge> {
     Arc::new(LocalForge::new(git, store.clone(), repos))
 }
 
+fn artifacts(config: &Config) -> Arc<dyn Artifacts> {
+    Arc::new(Directory::new(config.data.dir.join("artifacts")))
+}
+
 fn effects(config: &Config, store: &Store, git: Git) -> Effects {
     let all_policies = policies(config);
     let forge = forge(config, store, git.clone());
-    let artifacts: Arc<dyn Artifacts> = Arc::new(Directory::new(config.data.dir.join("artifacts")));
+    let artifacts = artifacts(config);
     let mirrors = Mirrors::new(git, config.data.dir.join("mirrors"), forge.clone());
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let limits = RunLimits {

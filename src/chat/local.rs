@@ -1,14 +1,16 @@
 //! The local chat: messages in baton's own store, said through this handle and heard through it.
 //!
-//! What people say is stored as a message and as an inbox event under a nonce that the caller gives, so
-//! saying the same thing twice, after a crash, says it once. Whoever looks on is told that something
-//! changed, and asks the store what: another process may have written it.
+//! What people say is stored as a message and, in the same transaction, as an inbox event, under a nonce that the
+//! caller gives: saying the same thing twice, after a crash, says it once. Whoever looks on is told that
+//! something changed, and asks the store what: another process may have written it.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio::sync::{broadcast, watch};
 
+use super::Files;
+use crate::domain::attachment::Attachment;
 use crate::domain::chat_ids::{MessageRef, Person, ThreadRef};
 use crate::domain::event::{Act, Author, Event, To};
 use crate::domain::fact::Actor;
@@ -16,7 +18,7 @@ use crate::domain::ids::Millis;
 use crate::domain::mention;
 use crate::domain::slot::{Post, Press};
 use crate::ports::{Chat, ChatError};
-use crate::store::{Content, Message, NewMessage, Place, Store, StoreError};
+use crate::store::{Alter, Content, Difference, Message, NewMessage, Place, Put, Store, StoreError};
 
 /// Messages that a slow listener may lag behind before it misses some.
 const BACKLOG: usize = 1024;
@@ -25,6 +27,7 @@ const BACKLOG: usize = 1024;
 #[derive(Clone)]
 pub struct LocalChat {
     store: Store,
+    files: Files,
     clock: Arc<dyn Fn() -> Millis + Send + Sync>,
     /// Told that an event was stored.
     bell: Arc<dyn Fn() + Send + Sync>,
@@ -50,6 +53,8 @@ pub struct Saying<'a> {
     pub by: &'a Person,
     /// What.
     pub text: &'a str,
+    /// What comes with it.
+    pub files: &'a [Attachment],
     /// Whether baton is addressed; a mention in the text does it too.
     pub to: To,
     /// The same for every attempt to say it.
@@ -77,13 +82,26 @@ pub enum Could {
 }
 
 impl LocalChat {
-    /// A chat in this store, with a clock that stamps messages and a bell that is rung for events.
+    /// A chat in this store, with a place for files, a clock that stamps messages and a bell that is rung for events.
     pub fn new(
         store: Store,
+        files: Files,
         clock: Arc<dyn Fn() -> Millis + Send + Sync>,
         bell: Arc<dyn Fn() + Send + Sync>,
     ) -> Self {
-        Self { store, clock, bell, heard: broadcast::channel(BACKLOG).0, changes: watch::Sender::new(()) }
+        Self {
+            store,
+            files,
+            clock,
+            bell,
+            heard: broadcast::channel(BACKLOG).0,
+            changes: watch::Sender::new(()),
+        }
+    }
+
+    /// Where the files of messages are.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// Everything that happens through this handle from now on.
@@ -101,7 +119,7 @@ impl LocalChat {
         self.changes.send_replace(());
     }
 
-    /// A person says something: the message is stored, then its event.
+    /// A person says something.
     ///
     /// # Errors
     /// The store's.
@@ -111,33 +129,38 @@ impl LocalChat {
             place,
             author: Actor::Person(saying.by.clone()),
             content: Content::Text(mention::written(saying.text, saying.to)),
+            files: saying.files.to_vec(),
             nonce: saying.nonce.to_owned(),
         };
-        let known = self.store.message_by_nonce(saying.nonce).await?.is_some();
-        let message = self.store.write_message(&new, (self.clock)()).await?;
-        let act = Act::Said { message: message.id.clone(), text, to };
-        self.receive(said_key(&message.id), &message.thread, saying.by, act).await?;
-        if !known {
+        let tell = |message: &Message| {
+            let act = Act::Said { message: message.id.clone(), text, to, files: message.files.clone() };
+            self.event(said_key(&message.id), &message.thread, saying.by, act)
+        };
+        let (message, said) = self.store.say_and_hear(&new, (self.clock)(), tell).await?;
+        if said == Difference::Made {
             self.heard.send(Heard::Said(message.clone())).ok();
         }
+        self.ring();
         Ok(message)
     }
 
-    /// A person says it otherwise; only the author can.
+    /// A person says it otherwise; only the author can. What came with it stays.
     ///
     /// # Errors
     /// The store's.
     pub async fn rewrite(&self, doing: Doing<'_>, text: &str) -> Result<Could, StoreError> {
         let Some(message) = self.own(doing).await? else { return Ok(Could::Not) };
         let (heard, _) = mention::heard(text, To::Anybody);
-        match self.store.edit_message(doing.on, &Content::Text(text.to_owned()), (self.clock)()).await {
-            Ok(()) => {}
-            Err(StoreError::Changed) => return Ok(Could::Not),
-            Err(error) => return Err(error),
+        let event = (
+            format!("{}:edited:{}", doing.on, doing.nonce),
+            Act::Edited { message: doing.on.clone(), text: heard },
+        );
+        let content = Content::Text(text.to_owned());
+        match self.change(doing, &message, Alter::Says(&content, (self.clock)()), event).await {
+            Ok(()) => Ok(Could::Done),
+            Err(StoreError::Changed) => Ok(Could::Not),
+            Err(error) => Err(error),
         }
-        let act = Act::Edited { message: doing.on.clone(), text: heard };
-        self.receive(format!("{}:edited:{}", doing.on, doing.nonce), &message.thread, doing.by, act).await?;
-        Ok(Could::Done)
     }
 
     /// A person takes a message back; only the author can.
@@ -146,9 +169,8 @@ impl LocalChat {
     /// The store's.
     pub async fn delete(&self, doing: Doing<'_>) -> Result<Could, StoreError> {
         let Some(message) = self.own(doing).await? else { return Ok(Could::Not) };
-        self.store.delete_message(doing.on, (self.clock)()).await?;
-        let act = Act::Deleted { message: doing.on.clone() };
-        self.receive(format!("{}:deleted", doing.on), &message.thread, doing.by, act).await?;
+        let event = (format!("{}:deleted", doing.on), Act::Deleted { message: doing.on.clone() });
+        self.change(doing, &message, Alter::Gone((self.clock)()), event).await?;
         Ok(Could::Done)
     }
 
@@ -165,9 +187,11 @@ impl LocalChat {
         let Doing { by, on, nonce } = doing;
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
         let actor = Actor::Person(by.clone());
-        self.store.react(on, emoji, &actor).await?;
-        let act = Act::Reacted { message: on.clone(), emoji: emoji.to_owned() };
-        self.receive(format!("{on}:{emoji}:{by}:{nonce}"), &message.thread, by, act).await?;
+        let event = (
+            format!("{on}:{emoji}:{by}:{nonce}"),
+            Act::Reacted { message: on.clone(), emoji: emoji.to_owned() },
+        );
+        self.change(doing, &message, Alter::Reaction(Put::On, emoji, &actor), event).await?;
         self.heard.send(Heard::Reacted(on.clone(), emoji.to_owned(), actor)).ok();
         Ok(())
     }
@@ -179,10 +203,12 @@ impl LocalChat {
     pub async fn unreact(&self, doing: Doing<'_>, emoji: &str) -> Result<(), StoreError> {
         let Doing { by, on, nonce } = doing;
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
-        // Told even where it was gone: whoever took it away may not have come to tell.
-        self.store.unreact(on, emoji, &Actor::Person(by.clone())).await?;
-        let act = Act::Unreacted { message: on.clone(), emoji: emoji.to_owned() };
-        self.receive(format!("{on}:{emoji}:{by}:{nonce}:back"), &message.thread, by, act).await
+        let event = (
+            format!("{on}:{emoji}:{by}:{nonce}:back"),
+            Act::Unreacted { message: on.clone(), emoji: emoji.to_owned() },
+        );
+        let actor = Actor::Person(by.clone());
+        self.change(doing, &message, Alter::Reaction(Put::Off, emoji, &actor), event).await
     }
 
     /// A person presses a button of a message.
@@ -193,28 +219,33 @@ impl LocalChat {
         let Doing { by, on, nonce } = doing;
         let Some(message) = self.store.message(on).await? else { return Ok(()) };
         let act = Act::Pressed { message: on.clone(), press: press.clone() };
-        self.receive(format!("{on}:{press:?}:{by}:{nonce}"), &message.thread, by, act).await
+        let event = self.event(format!("{on}:{press:?}:{by}:{nonce}"), &message.thread, by, act);
+        self.store.receive(&[event]).await?;
+        self.ring();
+        Ok(())
     }
 
-    async fn receive(
+    async fn change(
         &self,
-        key: String,
-        thread: &ThreadRef,
-        by: &Person,
-        act: Act,
+        doing: Doing<'_>,
+        message: &Message,
+        change: Alter<'_>,
+        (key, act): (String, Act),
     ) -> Result<(), StoreError> {
-        let event = Event {
-            key,
-            thread: thread.clone(),
-            by: by.clone(),
-            author: Author::Human,
-            at: (self.clock)(),
-            act,
-        };
-        self.store.receive(&[event]).await?;
+        let event = self.event(key, &message.thread, doing.by, act);
+        self.store.change_and_hear(doing.on, change, event).await?;
+        self.ring();
+        Ok(())
+    }
+
+    fn event(&self, key: String, thread: &ThreadRef, by: &Person, act: Act) -> Event {
+        let (thread, by, at) = (thread.clone(), by.clone(), (self.clock)());
+        Event { key, thread, by, author: Author::Human, at, act }
+    }
+
+    fn ring(&self) {
         (self.bell)();
         self.nudge();
-        Ok(())
     }
 }
 
@@ -230,6 +261,7 @@ impl Chat for LocalChat {
             place: Place::Thread(thread.clone()),
             author: Actor::Baton,
             content: Content::Post(post.clone()),
+            files: Vec::new(),
             nonce: nonce.to_owned(),
         };
         let message = self.store.write_message(&new, (self.clock)()).await.map_err(failed)?;
@@ -246,7 +278,7 @@ impl Chat for LocalChat {
 
     async fn edit(&self, message: &MessageRef, post: &Post) -> Result<(), ChatError> {
         let content = Content::Post(post.clone());
-        self.store.edit_message(message, &content, (self.clock)()).await.map_err(failed)?;
+        self.store.change_message(message, Alter::Says(&content, (self.clock)())).await.map_err(failed)?;
         self.heard.send(Heard::Edited(message.clone(), post.clone())).ok();
         self.nudge();
         Ok(())
@@ -258,11 +290,13 @@ impl Chat for LocalChat {
         };
         for (old, _) in known.reactions.iter().filter(|(_, by)| *by == Actor::Baton) {
             if emoji != Some(old) {
-                self.store.unreact(message, old, &Actor::Baton).await.map_err(failed)?;
+                let off = Alter::Reaction(Put::Off, old, &Actor::Baton);
+                self.store.change_message(message, off).await.map_err(failed)?;
             }
         }
         if let Some(emoji) = emoji {
-            self.store.react(message, emoji, &Actor::Baton).await.map_err(failed)?;
+            let on = Alter::Reaction(Put::On, emoji, &Actor::Baton);
+            self.store.change_message(message, on).await.map_err(failed)?;
         }
         self.nudge();
         Ok(())

@@ -1,5 +1,6 @@
 //! The command line: one file for each command, all over the same [`App`].
 
+mod attach;
 mod audit;
 mod bar;
 mod bench;

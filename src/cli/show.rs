@@ -32,6 +32,10 @@ pub(super) fn said(message: &Message) {
         Content::Text(said) => body(&text::printable(said)),
         Content::Post(post) => body(&text::post(post)),
     }
+    if !message.files.is_empty() {
+        let names: Vec<_> = message.files.iter().map(ToString::to_string).collect();
+        out!("{QUIET}  with {}{QUIET:#}\n", text::printable(&names.join(", ")));
+    }
 }
 
 /// Prints what a message says now, without what can be pressed.

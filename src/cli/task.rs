@@ -1,8 +1,11 @@
 //! `baton task`, `reply`, `stop`, `retry`: say something to baton from the command line, and wait for what it
 //! leads to.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+use super::attach::attach;
 use super::bar::Bar;
 use super::exit::{Exit, Failure};
 use super::interrupt::Interrupt;
@@ -13,6 +16,7 @@ use super::waiting::{Standing, Until, Waiting};
 use super::{Common, open, verdict};
 use crate::app::{App, Saying};
 use crate::config::Environment;
+use crate::domain::attachment::Attachment;
 use crate::domain::chat_ids::ThreadRef;
 use crate::domain::command::Command;
 use crate::domain::event::To;
@@ -30,6 +34,9 @@ pub(super) struct Ask {
     /// The repository, as the config names it
     #[arg(long, value_name = "OWNER/NAME")]
     repo: Option<RepoName>,
+    /// A file that goes with it, such as a screenshot; may be given several times
+    #[arg(long = "file", value_name = "PATH")]
+    files: Vec<PathBuf>,
     /// Print the thread until only people can move the task
     #[arg(long)]
     follow: bool,
@@ -44,11 +51,31 @@ pub(super) struct Reply {
     task: String,
     /// What you would say in its thread: more work, an answer, `merge`, `close`, `diff`, …
     text: String,
+    /// A file that goes with it; may be given several times
+    #[arg(long = "file", value_name = "PATH")]
+    files: Vec<PathBuf>,
 }
 
 impl Reply {
     pub(super) async fn run(self, common: &Common, environment: &Environment) -> Result<Exit, Failure> {
-        Steer { task: self.task }.run(&self.text, common, environment).await
+        let mut interrupt = Interrupt::listen()?;
+        let app = open(common, environment).await?;
+        let (task, word) = (find(&app, &self.task).await?, self.text.as_str());
+        let speaker = Speaker::of(environment)?;
+        let mut transcript = Transcript::from_now(&app, &task.thread).await?;
+        let files = attach(&app, &self.files).await?;
+        let what = Words { by: &speaker, text: word, files: &files };
+        let said = say(&app, Place::Thread(task.thread.clone()), what, &mut interrupt).await?;
+        transcript.know(&said);
+        let command = Command::parse(word);
+        let shows = (Some(transcript), Bar::on_terminal());
+        let waiting = Waiting::new(&app, &said, Until::after(&command), shows);
+        let standing = waiting.over(interrupt).await?;
+        let exit = verdict::exit(&standing, &command, task.facts);
+        if exit != Exit::Done {
+            note!("baton: {}", verdict::advice(&standing, &speaker.in_words()));
+        }
+        Ok(exit)
     }
 }
 
@@ -56,6 +83,19 @@ impl Reply {
 pub(super) struct Steer {
     /// The task's id, or the start of it
     task: String,
+}
+
+impl Steer {
+    /// Says a word in the task's thread.
+    pub(super) async fn run(
+        self,
+        word: &str,
+        common: &Common,
+        environment: &Environment,
+    ) -> Result<Exit, Failure> {
+        let reply = Reply { task: self.task, text: word.to_owned(), files: Vec::new() };
+        reply.run(common, environment).await
+    }
 }
 
 impl Ask {
@@ -67,7 +107,9 @@ impl Ask {
             Some(repo) => format!("{} in {repo}", self.text),
             None => self.text.clone(),
         };
-        let said = say(&app, Place::NewThread(CHANNEL.to_owned()), (&speaker, &text), &mut interrupt).await?;
+        let files = attach(&app, &self.files).await?;
+        let what = Words { by: &speaker, text: &text, files: &files };
+        let said = say(&app, Place::NewThread(CHANNEL.to_owned()), what, &mut interrupt).await?;
         let follows = self.follow && !self.json;
         let bar = if self.json { Bar::hidden() } else { Bar::on_terminal() };
         let transcript = follows.then(Transcript::from_the_start);
@@ -96,36 +138,18 @@ impl Ask {
     }
 }
 
-impl Steer {
-    pub(super) async fn run(
-        self,
-        word: &str,
-        common: &Common,
-        environment: &Environment,
-    ) -> Result<Exit, Failure> {
-        let mut interrupt = Interrupt::listen()?;
-        let app = open(common, environment).await?;
-        let task = find(&app, &self.task).await?;
-        let speaker = Speaker::of(environment)?;
-        let mut transcript = Transcript::from_now(&app, &task.thread).await?;
-        let said = say(&app, Place::Thread(task.thread.clone()), (&speaker, word), &mut interrupt).await?;
-        transcript.know(&said);
-        let command = Command::parse(word);
-        let shows = (Some(transcript), Bar::on_terminal());
-        let waiting = Waiting::new(&app, &said, Until::after(&command), shows);
-        let standing = waiting.over(interrupt).await?;
-        let exit = verdict::exit(&standing, &command, task.facts);
-        if exit != Exit::Done {
-            note!("baton: {}", verdict::advice(&standing, &speaker.in_words()));
-        }
-        Ok(exit)
-    }
+/// What is said.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    by: &'a Speaker,
+    text: &'a str,
+    files: &'a [Attachment],
 }
 
 async fn say(
     app: &App,
     place: Place,
-    (by, text): (&Speaker, &str),
+    Words { by, text, files }: Words<'_>,
     interrupt: &mut Interrupt,
 ) -> Result<Message, Failure> {
     if interrupt.has_come() {
@@ -134,7 +158,8 @@ async fn say(
     let mut random = [0u8; 12];
     getrandom::fill(&mut random)
         .map_err(|error| Failure::broke(anyhow::anyhow!("no random bytes: {error}")))?;
-    let saying = Saying { by: &by.person, text, to: To::Baton, nonce: &hex::encode(random) };
+    let nonce = hex::encode(random);
+    let saying = Saying { by: &by.person, text, files, to: To::Baton, nonce: &nonce };
     Ok(app.chat.say(place, &saying).await?)
 }
 

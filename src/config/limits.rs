@@ -1,6 +1,7 @@
 //! `[limits]`: how much baton reads. How much it may change is a matter of policy.
 
 use super::section::{Quantity, Section};
+use crate::domain::attachment::MAX_ATTACHED_BYTES;
 use crate::domain::command::MAX_MESSAGE_BYTES;
 use crate::domain::replace::MAX_FILE_BYTES;
 
@@ -14,6 +15,11 @@ const SEARCHED_FILE_BYTES: Quantity<u64> =
 const TEXT_CACHE_BYTES: Quantity<u64> =
     Quantity { default: 128 * 1024 * 1024, least: 1, most: 64 * 1024 * 1024 * 1024, unit: "bytes" };
 
+/// Screenshots of large screens are a few megabytes.
+const ATTACHED_FILE_BYTES: Quantity<usize> =
+    Quantity { default: 10 * 1024 * 1024, least: 1024, most: MAX_ATTACHED_BYTES, unit: "bytes" };
+const ATTACHED_FILES: Quantity<usize> = Quantity { default: 10, least: 0, most: 50, unit: "files" };
+
 /// How much baton reads.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -25,6 +31,10 @@ pub struct Limits {
     pub searched_file_bytes: u64,
     /// How much of what was searched stays in memory for the next request, in bytes, packed where room runs out.
     pub text_cache_bytes: u64,
+    /// How many files may come with one message; none at 0.
+    pub attached_files: usize,
+    /// The largest file that may come with a message, in bytes.
+    pub attached_file_bytes: usize,
 }
 
 impl Limits {
@@ -34,6 +44,8 @@ impl Limits {
             searched_files: section.quantity("searched_files", SEARCHED_FILES),
             searched_file_bytes: section.quantity("searched_file_bytes", SEARCHED_FILE_BYTES),
             text_cache_bytes: section.quantity("text_cache_bytes", TEXT_CACHE_BYTES),
+            attached_files: section.quantity("attached_files", ATTACHED_FILES),
+            attached_file_bytes: section.quantity("attached_file_bytes", ATTACHED_FILE_BYTES),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attachment::Attachment;
 use super::chat_ids::{MessageRef, Person, ThreadRef};
 use super::ids::Millis;
 
@@ -44,6 +45,9 @@ pub enum Act {
         text: String,
         /// Whether baton was addressed.
         to: To,
+        /// What came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// Edited a message.
     Edited {

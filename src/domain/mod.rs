@@ -1,5 +1,6 @@
 //! The rules of baton, pure: no IO, no async, no clock. Facts in, a decision out.
 
+pub mod attachment;
 pub mod chat_ids;
 pub mod command;
 pub mod diff;

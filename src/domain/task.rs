@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 pub use state::State;
 
+use super::attachment::Attachment;
 use super::chat_ids::{MessageRef, Person};
 use super::fact::{Broken, Change, Fact, Question, Refusal, Show};
 use super::ids::{Branch, Millis, Oid, RepoName};
@@ -86,6 +87,8 @@ pub struct Ask {
     pub message: Option<MessageRef>,
     /// What it says, or the canonical request that was chosen instead.
     pub text: String,
+    /// What came with the message.
+    pub files: Vec<Attachment>,
 }
 
 /// How far a task is.

@@ -113,5 +113,8 @@ fn include(event: &Event, here: &Here, offer: u32) -> Decision {
     };
     // A press has no message of its own; a reply to it is found under the event.
     let message = crate::domain::chat_ids::MessageRef { id: event.key.clone(), ..message };
-    Decision::add("continued", Body::Asked(Asked::FollowUp { message, text: offer.request.clone() }))
+    Decision::add(
+        "continued",
+        Body::Asked(Asked::FollowUp { message, text: offer.request.clone(), files: Vec::new() }),
+    )
 }

@@ -169,8 +169,9 @@ impl Intake {
             },
         };
         let decision = match &event.act {
-            Act::Said { message, text, to } => {
-                said::said(&self.desk, event, here.as_ref(), said::Message { id: message, text, to: *to })
+            Act::Said { message, text, to, files } => {
+                let message = said::Message { id: message, text, to: *to, files };
+                said::said(&self.desk, event, here.as_ref(), message)
             }
             Act::Edited { message, text } => said::edited(&self.desk, event, here.as_ref(), message, text),
             Act::Deleted { message } => said::deleted(event, here.as_ref(), message),

@@ -1,6 +1,7 @@
 //! What a message means: a word, an answer to a question, a follow-up, or a new request.
 
 use super::{Decision, Desk, Here, answers, words};
+use crate::domain::attachment::Attachment;
 use crate::domain::chat_ids::MessageRef;
 use crate::domain::command::{Command, Word};
 use crate::domain::event::{Event, To};
@@ -18,6 +19,7 @@ pub(super) struct Message<'a> {
     pub(super) id: &'a MessageRef,
     pub(super) text: &'a str,
     pub(super) to: To,
+    pub(super) files: &'a [Attachment],
 }
 
 pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Message<'_>) -> Decision {
@@ -35,21 +37,24 @@ pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Mes
     match (command, message.to) {
         (Command::Aside, _) => Decision::Ignore("an aside"),
         (Command::Word(word), _) => words::word(desk, event, here, word, message.id),
-        (Command::Say(text) | Command::Queue(text), To::Baton) => speak(desk, event, here, message.id, &text),
+        (Command::Say(text) | Command::Queue(text), To::Baton) => {
+            speak(desk, event, here, Message { text: &text, ..message })
+        }
         (Command::Say(text) | Command::Queue(text), To::Anybody) => {
-            overhear(desk, event, here, message.id, &text)
+            overhear(desk, event, here, Message { text: &text, ..message })
         }
         (Command::Unknown { word, near }, to) => match (answers::fits(desk, event, here, &word), to) {
-            (true, _) => speak(desk, event, here, message.id, &word),
+            (true, _) => speak(desk, event, here, Message { text: &word, ..message }),
             (false, To::Baton) => {
                 let post = reply::intake::unknown_word(&event.by, &word, near);
                 Decision::Tell { outcome: "refused: unknown word", post }
             }
             (false, To::Anybody) => Decision::Ignore("talk"),
         },
-        (Command::Empty, To::Baton) => {
-            Decision::Tell { outcome: "answered", post: reply::intake::nothing_said(&event.by) }
-        }
+        (Command::Empty, To::Baton) => Decision::Tell {
+            outcome: "answered",
+            post: reply::intake::nothing_said(&event.by, message.files),
+        },
         (Command::Empty, To::Anybody) => Decision::Ignore("nothing was said"),
     }
 }
@@ -60,7 +65,8 @@ fn listens(event: &Event, here: Option<&Here>) -> bool {
 }
 
 /// Untagged talk: taken only when it is plainly an answer or a change of text.
-fn overhear(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, text: &str) -> Decision {
+fn overhear(desk: &Desk, event: &Event, here: Option<&Here>, message: Message<'_>) -> Decision {
+    let text = message.text;
     let Some(thread) = here else { return Decision::Ignore("talk") };
     let previous = thread.task.pull.as_ref().and_then(|pull| pull.change.understood.lines().last());
     let previous = previous.and_then(|line| replace::understand(line).ok());
@@ -69,21 +75,22 @@ fn overhear(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, te
         None => replace::understand(text),
     };
     if understood.is_ok() || answers::fits(desk, event, here, text) {
-        return speak(desk, event, here, id, text);
+        return speak(desk, event, here, message);
     }
     Decision::Ignore("talk")
 }
 
 /// A request, a follow-up or an answer, by somebody who was heard.
-fn speak(desk: &Desk, event: &Event, here: Option<&Here>, id: &MessageRef, text: &str) -> Decision {
+fn speak(desk: &Desk, event: &Event, here: Option<&Here>, message: Message<'_>) -> Decision {
     let over = |here: &&Here| matches!(here.task.phase, Phase::Ended(End::Merged { .. } | End::Closed));
     match here.filter(|here| !over(here)) {
-        Some(here) => more(desk, event, here, id, text),
-        None => start(desk, event, here.and_then(|here| here.task.repo.clone()), id, text),
+        Some(here) => more(desk, event, here, message),
+        None => start(desk, event, here.and_then(|here| here.task.repo.clone()), message),
     }
 }
 
-fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) -> Decision {
+fn more(desk: &Desk, event: &Event, here: &Here, message: Message<'_>) -> Decision {
+    let text = message.text;
     if let Some((question, (label, value))) = answers::answer(desk, event, here, text) {
         return choose_answer(desk, event, here, question, (&label, &value));
     }
@@ -111,7 +118,8 @@ fn more(desk: &Desk, event: &Event, here: &Here, id: &MessageRef, text: &str) ->
         (None, Choice::Known(repo)) if here.task.repo.as_ref() == Some(&repo) => rest,
         (None, Choice::Known(_) | Choice::Ask(_) | Choice::Unknown(_) | Choice::None) => text.to_owned(),
     };
-    Decision::add("continued", Body::Asked(Asked::FollowUp { message: id.clone(), text }))
+    let (message, files) = (message.id.clone(), message.files.to_vec());
+    Decision::add("continued", Body::Asked(Asked::FollowUp { message, text, files }))
 }
 
 /// The answer to a question; for a repository, the person must have the right there.
@@ -135,12 +143,13 @@ pub(super) fn choose_answer(
     Decision::add("answered a question", Body::Decided(chose))
 }
 
-fn start(desk: &Desk, event: &Event, thread: Option<RepoName>, id: &MessageRef, text: &str) -> Decision {
+fn start(desk: &Desk, event: &Event, thread: Option<RepoName>, message: Message<'_>) -> Decision {
     let around = surroundings(desk, event, thread);
-    let (choice, text) = choose(text, &around);
+    let (choice, text) = choose(message.text, &around);
     let request = |text: &str, repo: Option<RepoName>, candidates: Vec<RepoName>| {
+        let (text, files) = (text.to_owned(), message.files.to_vec());
         let asked =
-            Asked::Request { message: id.clone(), text: text.to_owned(), repo: repo.clone(), candidates };
+            Asked::Request { message: message.id.clone(), text, repo: repo.clone(), candidates, files };
         Decision::Start { repo, body: Box::new(Body::Asked(asked)) }
     };
     match choice {

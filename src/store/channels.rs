@@ -4,7 +4,7 @@
 use sqlx::any::AnyRow;
 
 use super::error::Result;
-use super::messages::{Message, add_reactions, from_row, select};
+use super::messages::{COLUMNS, Message, add_reactions, from_row, select};
 use super::open::Store;
 use super::row::Columns;
 use crate::domain::chat_ids::ThreadRef;
@@ -41,12 +41,11 @@ impl Page {
     }
 }
 
-const OPENINGS: &str = "SELECT channel, number, thread, author, content, created_at, edited_at, deleted_at,
-    revision,
-    (SELECT COUNT(*) - 1 FROM messages r WHERE r.thread = m.thread) AS replies,
+/// What an opening has besides its message.
+const OPENINGS: &str = "(SELECT COUNT(*) - 1 FROM messages r WHERE r.thread = m.thread) AS replies,
     (SELECT r.created_at FROM messages r WHERE r.thread = m.thread ORDER BY r.number DESC LIMIT 1) AS last,
     (SELECT t.state FROM tasks t WHERE t.thread = m.thread ORDER BY t.created_at DESC LIMIT 1) AS state
-    FROM messages m ";
+    FROM messages m";
 
 impl Store {
     /// The channels in which something was said, by name.
@@ -60,7 +59,7 @@ impl Store {
     /// The threads of a channel in the order they were opened, at most `limit` of that page.
     pub async fn openings(&self, channel: &str, page: Page, limit: u32) -> Result<Vec<Opening>> {
         let of_channel = "WHERE channel = $1 AND number < $2 AND opens = 1 ORDER BY number DESC LIMIT $3";
-        let query = sqlx::query(sqlx::AssertSqlSafe(format!("{OPENINGS}{of_channel}")));
+        let query = sqlx::query(openings(of_channel));
         let query = query.bind(channel).bind(page.end()).bind(i64::from(limit));
         let rows = query.fetch_all(&self.reads).await?;
         let mut openings = rows.iter().rev().map(opening).collect::<Result<Vec<_>>>()?;
@@ -79,7 +78,7 @@ impl Store {
     /// One thread as its channel shows it, without reactions; none where nobody opened it.
     pub async fn opening(&self, thread: &ThreadRef) -> Result<Option<Opening>> {
         let of_thread = "WHERE thread = $1 AND opens = 1";
-        let query = sqlx::query(sqlx::AssertSqlSafe(format!("{OPENINGS}{of_thread}")));
+        let query = sqlx::query(openings(of_thread));
         let row = query.bind(thread.to_string()).fetch_optional(&self.reads).await?;
         row.as_ref().map(opening).transpose()
     }
@@ -125,6 +124,10 @@ impl Store {
         let row = query.fetch_optional(&self.reads).await?;
         row.map_or(Ok(0), |row| row.number("value"))
     }
+}
+
+fn openings(condition: &str) -> sqlx::AssertSqlSafe<String> {
+    sqlx::AssertSqlSafe(format!("SELECT {COLUMNS}, {OPENINGS} {condition}"))
 }
 
 fn opening(row: &AnyRow) -> Result<Opening> {

@@ -147,7 +147,7 @@ impl Store {
         }
     }
 
-    async fn insert(&self, write: &mut Write, all: &[Arc<[Event]>]) -> Result<Vec<Vec<Received>>> {
+    pub(super) async fn insert(&self, write: &mut Write, all: &[Arc<[Event]>]) -> Result<Vec<Vec<Received>>> {
         let events: Vec<_> = all.iter().flat_map(|events| events.iter()).collect();
         let row = |event: &&Event| {
             json!({

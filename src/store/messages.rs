@@ -10,6 +10,7 @@ use super::counters;
 use super::error::{Result, StoreError};
 use super::open::{Commit, Store};
 use super::row::{Columns, to_json};
+use crate::domain::attachment::Attachment;
 use crate::domain::chat_ids::{MessageRef, Platform, ThreadRef};
 use crate::domain::fact::Actor;
 use crate::domain::ids::Millis;
@@ -24,6 +25,8 @@ pub struct NewMessage {
     pub author: Actor,
     /// What it says.
     pub content: Content,
+    /// What came with it.
+    pub files: Vec<Attachment>,
     /// The same for every attempt to write this message; a second one writes nothing.
     pub nonce: String,
 }
@@ -58,6 +61,8 @@ pub struct Message {
     pub author: Actor,
     /// What it says now.
     pub content: Content,
+    /// What came with it.
+    pub files: Vec<Attachment>,
     /// When it was written.
     pub at: Millis,
     /// When it was last edited.
@@ -86,55 +91,38 @@ pub enum Difference {
     None,
 }
 
-const COLUMNS: &str = "channel, number, thread, author, content, created_at, edited_at, deleted_at, revision";
+/// What can happen to a message once it is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Alter<'a> {
+    /// From this moment on it says this.
+    Says(&'a Content, Millis),
+    /// It was deleted.
+    Gone(Millis),
+    /// Somebody puts an emoji on it, or takes it back.
+    Reaction(Put, &'a str, &'a Actor),
+}
+
+/// Whether something is put on or taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    /// It is there then.
+    On,
+    /// It is gone then.
+    Off,
+}
+
+pub(super) const COLUMNS: &str =
+    "channel, number, thread, author, content, files, created_at, edited_at, deleted_at, revision";
 
 impl Store {
-    /// Writes a message, once for each nonce.
+    /// Writes a message of baton's, once for each nonce.
     pub async fn write_message(&self, new: &NewMessage, at: Millis) -> Result<Message> {
         let mut write = self.write("messages.write", Commit::Relaxed).await?;
-        let channel = match &new.place {
-            Place::NewThread(channel) => channel.clone(),
-            Place::Thread(thread) => thread.channel.clone(),
-        };
-        // The counter's row is the lock: of two attempts, the second sees the first.
-        let number = counters::next(write.on(), &format!("message:{channel}")).await?;
-        let query = sqlx::query(select("WHERE nonce = $1")).bind(&new.nonce);
-        if let Some(row) = query.fetch_optional(write.on()).await? {
-            return from_row(&row);
+        let (message, difference) = write_on(write.on(), new, at).await?;
+        if difference == Difference::Made {
+            write.commit().await?;
         }
-        let thread = match &new.place {
-            Place::NewThread(channel) => {
-                ThreadRef { platform: Platform::Local, channel: channel.clone(), root: number.to_string() }
-            }
-            Place::Thread(thread) => thread.clone(),
-        };
-        let revision = next_revision(write.on(), &channel).await?;
-        let statement = "INSERT INTO messages (channel, number, thread, author, content, nonce, created_at,
-            revision, opens) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        sqlx::query(statement)
-            .bind(&channel)
-            .bind(number)
-            .bind(thread.to_string())
-            .bind(new.author.to_text())
-            .bind(to_json(&new.content))
-            .bind(&new.nonce)
-            .bind(at.0)
-            .bind(revision)
-            .bind(i64::from(matches!(new.place, Place::NewThread(_))))
-            .execute(write.on())
-            .await?;
-        write.commit().await?;
-        Ok(Message {
-            id: MessageRef { platform: Platform::Local, channel, id: number.to_string() },
-            thread,
-            author: new.author.clone(),
-            content: new.content.clone(),
-            at,
-            edited: None,
-            deleted: None,
-            reactions: Vec::new(),
-            revision,
-        })
+        Ok(message)
     }
 
     /// The message that was written with this nonce, without its reactions.
@@ -169,68 +157,116 @@ impl Store {
         Ok(messages)
     }
 
-    /// Replaces what a message says.
+    /// Changes a message for baton.
     ///
     /// # Errors
-    /// `Changed` when there is no such message, or it was deleted.
-    pub async fn edit_message(&self, id: &MessageRef, content: &Content, at: Millis) -> Result<()> {
-        let statement = "UPDATE messages SET content = $3, edited_at = $4, revision = $5
-            WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
-        let mut write = self.write("messages.edit", Commit::Relaxed).await?;
-        let revision = next_revision(write.on(), &id.channel).await?;
-        let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
-        let edited = query.bind(to_json(content)).bind(at.0).bind(revision).execute(write.on()).await?;
-        if edited.rows_affected() == 0 {
-            return Err(StoreError::Changed);
+    /// `Changed` when a text shall change and there is no such message, or it was deleted.
+    pub async fn change_message(&self, id: &MessageRef, change: Alter<'_>) -> Result<Difference> {
+        let mut write = self.write("messages.change", Commit::Relaxed).await?;
+        let difference = change_on(write.on(), id, change).await?;
+        if difference == Difference::Made {
+            write.commit().await?;
         }
-        write.commit().await
+        Ok(difference)
     }
+}
 
-    /// Marks a message deleted.
-    pub async fn delete_message(&self, id: &MessageRef, at: Millis) -> Result<Difference> {
-        let statement = "UPDATE messages SET deleted_at = $3, revision = $4
-            WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
-        let mut write = self.write("messages.delete", Commit::Relaxed).await?;
-        let revision = next_revision(write.on(), &id.channel).await?;
-        let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id)).bind(at.0).bind(revision);
-        if query.execute(write.on()).await?.rows_affected() == 0 {
-            return Ok(Difference::None);
+/// Writes a message as a part of something, once for each nonce.
+pub(super) async fn write_on(
+    on: &mut AnyConnection,
+    new: &NewMessage,
+    at: Millis,
+) -> Result<(Message, Difference)> {
+    let channel = match &new.place {
+        Place::NewThread(channel) => channel.clone(),
+        Place::Thread(thread) => thread.channel.clone(),
+    };
+    // The counter's row is the lock: of two attempts, the second sees the first.
+    let number = counters::next(on, &format!("message:{channel}")).await?;
+    let query = sqlx::query(select("WHERE nonce = $1")).bind(&new.nonce);
+    if let Some(row) = query.fetch_optional(&mut *on).await? {
+        return Ok((from_row(&row)?, Difference::None));
+    }
+    let thread = match &new.place {
+        Place::NewThread(channel) => {
+            ThreadRef { platform: Platform::Local, channel: channel.clone(), root: number.to_string() }
         }
-        write.commit().await?;
-        Ok(Difference::Made)
-    }
+        Place::Thread(thread) => thread.clone(),
+    };
+    let revision = next_revision(on, &channel).await?;
+    let statement =
+        "INSERT INTO messages (channel, number, thread, author, content, files, nonce, created_at,
+        revision, opens) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    sqlx::query(statement)
+        .bind(&channel)
+        .bind(number)
+        .bind(thread.to_string())
+        .bind(new.author.to_text())
+        .bind(to_json(&new.content))
+        .bind(to_json(&new.files))
+        .bind(&new.nonce)
+        .bind(at.0)
+        .bind(revision)
+        .bind(i64::from(matches!(new.place, Place::NewThread(_))))
+        .execute(on)
+        .await?;
+    let message = Message {
+        id: MessageRef { platform: Platform::Local, channel, id: number.to_string() },
+        thread,
+        author: new.author.clone(),
+        content: new.content.clone(),
+        files: new.files.clone(),
+        at,
+        edited: None,
+        deleted: None,
+        reactions: Vec::new(),
+        revision,
+    };
+    Ok((message, Difference::Made))
+}
 
-    /// Adds a reaction.
-    pub async fn react(&self, id: &MessageRef, emoji: &str, by: &Actor) -> Result<Difference> {
-        let statement = "INSERT INTO reactions (channel, number, emoji, author) VALUES ($1, $2, $3, $4)
-            ON CONFLICT DO NOTHING";
-        self.change_reaction("messages.react", statement, (id, emoji, by)).await
-    }
-
-    /// Takes a reaction back.
-    pub async fn unreact(&self, id: &MessageRef, emoji: &str, by: &Actor) -> Result<Difference> {
-        let statement =
-            "DELETE FROM reactions WHERE channel = $1 AND number = $2 AND emoji = $3 AND author = $4";
-        self.change_reaction("messages.unreact", statement, (id, emoji, by)).await
-    }
-
-    async fn change_reaction(
-        &self,
-        name: &'static str,
-        statement: &'static str,
-        (id, emoji, by): (&MessageRef, &str, &Actor),
-    ) -> Result<Difference> {
-        let mut write = self.write(name, Commit::Relaxed).await?;
-        let revision = next_revision(write.on(), &id.channel).await?;
-        let query = sqlx::query(statement).bind(&id.channel).bind(number_of(id));
-        if query.bind(emoji).bind(by.to_text()).execute(write.on()).await?.rows_affected() == 0 {
-            return Ok(Difference::None);
+/// Changes a message as a part of something. Where it makes no difference, nothing is left to commit.
+pub(super) async fn change_on(
+    on: &mut AnyConnection,
+    id: &MessageRef,
+    change: Alter<'_>,
+) -> Result<Difference> {
+    let revision = next_revision(on, &id.channel).await?;
+    let (number, made) =
+        (number_of(id), |rows: u64| if rows > 0 { Difference::Made } else { Difference::None });
+    match change {
+        Alter::Says(content, at) => {
+            let statement = "UPDATE messages SET content = $3, edited_at = $4, revision = $5
+                WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
+            let query = sqlx::query(statement).bind(&id.channel).bind(number);
+            let edited = query.bind(to_json(content)).bind(at.0).bind(revision).execute(on).await?;
+            if edited.rows_affected() == 0 { Err(StoreError::Changed) } else { Ok(Difference::Made) }
         }
-        let seen = "UPDATE messages SET revision = $3 WHERE channel = $1 AND number = $2";
-        let query = sqlx::query(seen).bind(&id.channel).bind(number_of(id)).bind(revision);
-        query.execute(write.on()).await?;
-        write.commit().await?;
-        Ok(Difference::Made)
+        Alter::Gone(at) => {
+            let statement = "UPDATE messages SET deleted_at = $3, revision = $4
+                WHERE channel = $1 AND number = $2 AND deleted_at IS NULL";
+            let query = sqlx::query(statement).bind(&id.channel).bind(number).bind(at.0).bind(revision);
+            Ok(made(query.execute(on).await?.rows_affected()))
+        }
+        Alter::Reaction(put, emoji, by) => {
+            let statement = match put {
+                Put::On => {
+                    "INSERT INTO reactions (channel, number, emoji, author) VALUES ($1, $2, $3, $4)
+                    ON CONFLICT DO NOTHING"
+                }
+                Put::Off => {
+                    "DELETE FROM reactions
+                    WHERE channel = $1 AND number = $2 AND emoji = $3 AND author = $4"
+                }
+            };
+            let query = sqlx::query(statement).bind(&id.channel).bind(number).bind(emoji).bind(by.to_text());
+            let difference = made(query.execute(&mut *on).await?.rows_affected());
+            if difference == Difference::Made {
+                let seen = "UPDATE messages SET revision = $3 WHERE channel = $1 AND number = $2";
+                sqlx::query(seen).bind(&id.channel).bind(number).bind(revision).execute(on).await?;
+            }
+            Ok(difference)
+        }
     }
 }
 
@@ -273,6 +309,7 @@ pub(super) fn from_row(row: &AnyRow) -> Result<Message> {
         thread: row.id("thread")?,
         author: Actor::from_text(&row.text("author")?),
         content: row.json("content")?,
+        files: row.json("files")?,
         at: Millis(row.number("created_at")?),
         edited: row.maybe_number("edited_at")?.map(Millis),
         deleted: row.maybe_number("deleted_at")?.map(Millis),

@@ -6,8 +6,8 @@
 //!
 //! Reading order: [`Store`] and the transaction of every write (`open`), how writes of several tables are
 //! made together (`change`, `gather`), an event's way in (`inbox`, `settle`), a task and who works on it
-//! (`tasks`, `claim`), what its thread shows and who writes there (`slots`, `cover`, `writers`), and how all of it is proved (`chain`, `checkpoints`,
-//! `verify`). Domain types go in and out; no type of sqlx leaves this folder.
+//! (`tasks`, `claim`), what its thread shows and who writes there (`slots`, `cover`, `writers`), the local chat
+//! (`messages`, `spoken`, `channels`), and how all of it is proved (`chain`, `checkpoints`, `verify`). Domain types go in and out; no type of sqlx leaves this folder.
 
 mod approvals;
 mod backlog;
@@ -34,6 +34,7 @@ mod schema;
 mod scratch;
 mod settle;
 mod slots;
+mod spoken;
 mod system;
 mod tasks;
 mod url;
@@ -48,7 +49,7 @@ pub use claim::{Before, Claim};
 pub use error::{Result, Source, StoreError};
 pub use facts::NewFact;
 pub use inbox::{DeadLetter, Failed, Fate, Incoming, MAX_ATTEMPTS, Received, Taken, Turn, Unreadable};
-pub use messages::{Content, Difference, Message, NewMessage, Place};
+pub use messages::{Alter, Content, Difference, Message, NewMessage, Place, Put};
 pub use open::Store;
 pub use pulls::{NewPull, Pull, PullState};
 pub use scratch::Scratch;

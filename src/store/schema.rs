@@ -23,6 +23,7 @@ const LOCAL: Migration = Migration { version: 2, sql: include_str!("../../migrat
 const CLAIMS: Migration = Migration { version: 4, sql: include_str!("../../migrations/0004_claims.sql") };
 const WRITERS: Migration = Migration { version: 5, sql: include_str!("../../migrations/0005_writers.sql") };
 const PAGE: Migration = Migration { version: 7, sql: include_str!("../../migrations/0007_page.sql") };
+const FILES: Migration = Migration { version: 8, sql: include_str!("../../migrations/0008_files.sql") };
 
 /// All steps of a SQLite store.
 pub(super) const SQLITE: &[Migration] = &[
@@ -33,6 +34,7 @@ pub(super) const SQLITE: &[Migration] = &[
     WRITERS,
     Migration { version: 6, sql: include_str!("../../migrations/sqlite/0006_grown.sql") },
     PAGE,
+    FILES,
 ];
 
 /// All steps of a PostgreSQL store.
@@ -44,6 +46,7 @@ pub(super) const POSTGRES: &[Migration] = &[
     WRITERS,
     Migration { version: 6, sql: include_str!("../../migrations/postgres/0006_grown.sql") },
     PAGE,
+    FILES,
 ];
 
 /// Applies what is missing up to version `last`, in one transaction: several processes may start at

@@ -13,6 +13,8 @@ pub(super) enum Trouble {
     NotFound,
     /// The form says something that no form of ours can say.
     Bad(&'static str),
+    /// What came with the words cannot be taken.
+    Unfit(String),
     /// What was decided on is no longer what it was.
     Changed(&'static str),
     /// It broke on our side.
@@ -34,6 +36,9 @@ impl IntoResponse for Trouble {
             }
             Self::Bad(why) => {
                 (StatusCode::BAD_REQUEST, html::sorry("That did not work", why)).into_response()
+            }
+            Self::Unfit(why) => {
+                (StatusCode::BAD_REQUEST, html::sorry("That did not work", &why)).into_response()
             }
             Self::Changed(why) => (StatusCode::CONFLICT, html::sorry("Look again", why)).into_response(),
             Self::Broke(error) => {

@@ -16,9 +16,10 @@ struct Asset {
     text: &'static str,
 }
 
-const ASSETS: [Asset; 6] = [
+const ASSETS: [Asset; 7] = [
     Asset { name: "page.css", kind: "text/css; charset=utf-8", text: SHEET },
     Asset { name: "page.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/page.js") },
+    Asset { name: "files.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/files.js") },
     Asset { name: "pull.css", kind: "text/css; charset=utf-8", text: include_str!("assets/pull.css") },
     Asset { name: "diff.css", kind: "text/css; charset=utf-8", text: include_str!("assets/diff.css") },
     Asset { name: "pull.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/pull.js") },
@@ -32,10 +33,11 @@ const SHEET: &str = concat!(
     include_str!("assets/message.css"),
     include_str!("assets/act.css"),
     include_str!("assets/write.css"),
+    include_str!("assets/files.css"),
     include_str!("assets/narrow.css"),
 );
 
-static HASHES: LazyLock<[String; 6]> =
+static HASHES: LazyLock<[String; 7]> =
     LazyLock::new(|| ASSETS.each_ref().map(|asset| hex::encode(&Sha256::digest(asset.text)[..8])));
 
 /// The address of an asset.

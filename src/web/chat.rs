@@ -8,13 +8,13 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::answer::{Trouble, done};
-use super::form::{Fields, Nonce, press_from_text};
+use super::form::{Fields, Nonce, lines, press_from_text};
 use super::html::{self, Front, Scene};
 use super::speaker::Viewer;
+use super::written::Written;
 use super::{Parts, Web};
 use crate::chat::{Could, Doing, Saying};
 use crate::domain::chat_ids::{MessageRef, Person, Platform, ThreadRef};
-use crate::domain::event::To;
 use crate::domain::fact::Actor;
 use crate::domain::policy::{OwnApproval, Right};
 use crate::store::{Content, Message, Opening, Page, Place};
@@ -146,6 +146,7 @@ impl Seen {
             older: self.older,
             revision: self.revision,
             suggestions: &suggestions,
+            files: web.parts().chat.files().limits,
         };
         let scene = web.scene(viewer, thread.map(|thread| thread.opener));
         Ok(html::chat(viewer, scene, &channel, thread))
@@ -198,38 +199,13 @@ pub(super) fn place(channel: &str, root: &str) -> Result<ThreadRef, Trouble> {
     Ok(ThreadRef { platform: Platform::Local, channel, root })
 }
 
-/// What somebody writes.
-#[derive(Debug, Deserialize)]
-pub(super) struct Words {
-    #[serde(default)]
-    text: String,
-    suggestion: Option<String>,
-    to: Option<String>,
-    nonce: Nonce,
-}
-
-impl Words {
-    fn text(&self) -> Result<String, Trouble> {
-        let text = lines(self.suggestion.as_deref().unwrap_or(&self.text));
-        if text.is_empty() { Err(Trouble::Bad("Write something first.")) } else { Ok(text) }
-    }
-
-    async fn say(&self, web: &Web, viewer: &Viewer, place: Place) -> Result<Message, Trouble> {
-        let to = if self.to.is_some() { To::Baton } else { To::Anybody };
-        let (chat, by, text) = (web.parts().chat.clone(), viewer.person.clone(), self.text()?);
-        // What was changed before it was sent again is another message.
-        let nonce = self.nonce.of(&by, &text);
-        web.whole(async move {
-            let saying = Saying { by: &by, text: &text, to, nonce: &nonce };
-            chat.say(place, &saying).await
-        })
-        .await
-    }
-}
-
-/// A text with the line ends that it has everywhere else: forms send others.
-fn lines(text: &str) -> String {
-    text.trim().replace("\r\n", "\n").replace('\r', "\n")
+/// Says what somebody wrote.
+async fn say(web: &Web, viewer: &Viewer, place: Place, written: &Written) -> Result<Message, Trouble> {
+    let by = &viewer.person;
+    let nonce = written.nonce.of(by, &written.whole());
+    let Written { text, to, files, .. } = written;
+    let saying = Saying { by, text, files, to: *to, nonce: &nonce };
+    Ok(web.parts().chat.say(place, &saying).await?)
 }
 
 /// Somebody opens a thread.
@@ -237,9 +213,9 @@ pub(super) async fn open(
     State(web): State<Web>,
     Extension(viewer): Extension<Viewer>,
     Path(name): Path<String>,
-    Fields(words): Fields<Words>,
+    written: Written,
 ) -> Result<Redirect, Trouble> {
-    let said = words.say(&web, &viewer, Place::NewThread(channel_name(&name)?)).await?;
+    let said = say(&web, &viewer, Place::NewThread(channel_name(&name)?), &written).await?;
     Ok(Redirect::to(&format!("/c/{}/{}", said.thread.channel, said.thread.root)))
 }
 
@@ -249,13 +225,13 @@ pub(super) async fn reply(
     Extension(viewer): Extension<Viewer>,
     Path((name, root)): Path<(String, String)>,
     headers: HeaderMap,
-    Fields(words): Fields<Words>,
+    written: Written,
 ) -> Result<Response, Trouble> {
     let thread = place(&name, &root)?;
     if web.parts().store.opening(&thread).await?.is_none() {
         return Err(Trouble::NotFound);
     }
-    words.say(&web, &viewer, Place::Thread(thread)).await?;
+    say(&web, &viewer, Place::Thread(thread), &written).await?;
     Ok(done(&headers, &format!("/c/{name}/{root}#reply")))
 }
 
@@ -294,16 +270,13 @@ pub(super) async fn react(
     let emoji = emoji.ok_or(Trouble::Bad("That is no reaction."))?;
     let message = deed.seen(&web, &viewer).await?;
     let back = back_to(&message);
-    let (chat, by, emoji) = (web.parts().chat.clone(), viewer.person, emoji.to_owned());
-    let nonce = deed.nonce.of(&by, "");
-    web.whole(async move {
-        let doing = Doing { by: &by, on: &message.id, nonce: &nonce };
-        match deed.back {
-            Some(_) => chat.unreact(doing, &emoji).await,
-            None => chat.react(doing, &emoji).await,
-        }
-    })
-    .await?;
+    let (chat, by) = (&web.parts().chat, &viewer.person);
+    let nonce = deed.nonce.of(by, "");
+    let doing = Doing { by, on: &message.id, nonce: &nonce };
+    match deed.back {
+        Some(_) => chat.unreact(doing, emoji).await?,
+        None => chat.react(doing, emoji).await?,
+    }
     Ok(done(&headers, &back))
 }
 
@@ -342,13 +315,9 @@ pub(super) async fn rewrite(
     let text = text.ok_or(Trouble::Bad("Write something, or delete the message."))?;
     let message = deed.seen(&web, &viewer).await?;
     let back = back_to(&message);
-    let (chat, by) = (web.parts().chat.clone(), viewer.person);
-    let nonce = deed.nonce.of(&by, &text);
-    let could = web.whole(async move {
-        let doing = Doing { by: &by, on: &message.id, nonce: &nonce };
-        chat.rewrite(doing, &text).await
-    });
-    match could.await? {
+    let nonce = deed.nonce.of(&viewer.person, &text);
+    let doing = Doing { by: &viewer.person, on: &message.id, nonce: &nonce };
+    match web.parts().chat.rewrite(doing, &text).await? {
         Could::Done => Ok(done(&headers, &back)),
         Could::Not => Err(Trouble::Bad("Only its author can edit a message.")),
     }
@@ -363,13 +332,9 @@ pub(super) async fn delete(
 ) -> Result<Response, Trouble> {
     let message = deed.seen(&web, &viewer).await?;
     let back = back_to(&message);
-    let (chat, by) = (web.parts().chat.clone(), viewer.person);
-    let nonce = deed.nonce.of(&by, "");
-    let could = web.whole(async move {
-        let doing = Doing { by: &by, on: &message.id, nonce: &nonce };
-        chat.delete(doing).await
-    });
-    match could.await? {
+    let nonce = deed.nonce.of(&viewer.person, "");
+    let doing = Doing { by: &viewer.person, on: &message.id, nonce: &nonce };
+    match web.parts().chat.delete(doing).await? {
         Could::Done => Ok(done(&headers, &back).into_response()),
         Could::Not => Err(Trouble::Bad("Only its author can delete a message.")),
     }

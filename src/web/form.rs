@@ -50,6 +50,11 @@ impl TryFrom<String> for Nonce {
     }
 }
 
+/// A text with the line ends that it has everywhere else: forms send others.
+pub(super) fn lines(text: &str) -> String {
+    text.trim().replace("\r\n", "\n").replace('\r', "\n")
+}
+
 /// What tells two sendings of one form from two forms.
 pub(super) fn nonce() -> String {
     let mut bytes = [0u8; 12];

@@ -10,11 +10,13 @@ mod answer;
 mod assets;
 mod chat;
 mod door;
+mod file;
 mod form;
 mod html;
 mod live;
 mod pull;
 mod speaker;
+mod written;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -27,7 +29,6 @@ use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::chat::LocalChat;
@@ -36,13 +37,14 @@ use crate::domain::ids::{Millis, RepoName};
 use crate::domain::policy::Policy;
 use crate::git::Git;
 use crate::ports::Forge;
-use crate::store::{Store, StoreError};
-use answer::Trouble;
+use crate::store::Store;
 pub use door::Key;
 pub use html::Zone;
 
 /// Longest form that is read, in bytes: a message and its mark-up on the wire.
 const FORM_BYTES: usize = 256 * 1024;
+/// Messages whose files are taken in at once; each holds one in memory.
+const UPLOADS: usize = 2;
 /// How long an answer may take. What is live has no end of its own.
 const ANSWER: Duration = Duration::from_secs(30);
 /// Pages that are kept up to date at once.
@@ -83,7 +85,7 @@ struct Inner {
     key: Key,
     places: Arc<Semaphore>,
     looks: Arc<pull::Looks>,
-    deeds: TaskTracker,
+    uploads: Semaphore,
     shutdown: CancellationToken,
 }
 
@@ -92,18 +94,21 @@ impl Web {
     pub fn new(parts: Parts, key: Key, shutdown: CancellationToken) -> Self {
         let places = Arc::new(Semaphore::new(LIVE_PAGES));
         let looks = Arc::new(pull::Looks::new(parts.git.clone()));
-        let deeds = TaskTracker::new();
-        Self(Arc::new(Inner { parts, key, places, looks, deeds, shutdown }))
+        let uploads = Semaphore::new(UPLOADS);
+        Self(Arc::new(Inner { parts, key, places, looks, uploads, shutdown }))
     }
 
     /// Everything there is, for requests to this address.
     pub fn router(&self, address: SocketAddr) -> Router {
+        let writing = Router::new()
+            .route("/c/{channel}", get(chat::channel).post(chat::open))
+            .route("/c/{channel}/{root}", get(chat::thread).post(chat::reply))
+            .layer(DefaultBodyLimit::max(self.message_bytes()));
         let quick = Router::new()
             .route("/", get(chat::home))
             .route("/enter", get(door::enter))
             .route("/speak-as", post(speaker::speak_as))
-            .route("/c/{channel}", get(chat::channel).post(chat::open))
-            .route("/c/{channel}/{root}", get(chat::thread).post(chat::reply))
+            .route("/file/{channel}/{message}/{at}", get(file::file))
             .route("/react", post(chat::react))
             .route("/press", post(chat::press))
             .route("/rewrite", post(chat::rewrite))
@@ -111,8 +116,9 @@ impl Web {
             .route("/{owner}/{name}/pull/{number}", get(pull::page).post(pull::decide))
             .route("/{owner}/{name}/pull/{number}/state", get(pull::state))
             .route("/assets/{name}", get(assets::asset))
-            .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, ANSWER))
-            .layer(DefaultBodyLimit::max(FORM_BYTES));
+            .layer(DefaultBodyLimit::max(FORM_BYTES))
+            .merge(writing)
+            .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, ANSWER));
         let live = Router::new().route("/live/{channel}", get(live::live));
         let door = door::Door::new(self.clone(), address);
         quick
@@ -129,22 +135,13 @@ impl Web {
     pub async fn run(self, listener: TcpListener) -> std::io::Result<()> {
         let router = self.router(listener.local_addr()?);
         let shutdown = self.0.shutdown.clone();
-        axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await?;
-        self.0.deeds.close();
-        self.0.deeds.wait().await;
-        Ok(())
+        axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await
     }
 
-    /// Does something to its end, also when whoever asked for it is gone by then: what people see in a thread and
-    /// what baton hears of it are two writes.
-    async fn whole<T: Send + 'static>(
-        &self,
-        deed: impl Future<Output = Result<T, StoreError>> + Send + 'static,
-    ) -> Result<T, Trouble> {
-        match self.0.deeds.spawn(deed).await {
-            Ok(done) => Ok(done?),
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        }
+    /// The longest message that is read, in bytes: its words, and as many files as it may bring.
+    fn message_bytes(&self) -> usize {
+        let files = self.parts().chat.files().limits;
+        FORM_BYTES.saturating_add(files.most.saturating_mul(files.largest))
     }
 
     fn parts(&self) -> &Parts {

@@ -101,7 +101,7 @@ async fn card(
 ) -> anyhow::Result<Option<Duration>> {
     let (by, nonce): (Person, _) = ("local:ana".parse()?, format!("bench-{number}"));
     let text = wish.in_words();
-    let saying = Saying { by: &by, text: &text, to: To::Baton, nonce: &nonce };
+    let saying = Saying { by: &by, text: &text, files: &[], to: To::Baton, nonce: &nonce };
     let said = app.chat.say(Place::NewThread("bench".to_owned()), &saying).await?;
     let started = Instant::now();
     app.bells.event();

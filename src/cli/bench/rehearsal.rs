@@ -68,6 +68,7 @@ pub(super) fn life(message: &MessageRef, approver: &Person) -> anyhow::Result<Ve
         text: ASK.to_owned(),
         repo: Some(repo),
         candidates: Vec::new(),
+        files: Vec::new(),
     };
     let mut life = vec![(Speaker::Requester, Body::Asked(asked))];
     for body in [based(1)?, changed(&task, 1)?, delivered(&task, 1)?].into_iter().flatten() {

@@ -101,7 +101,8 @@ async fn ask(app: &App, person: u32, numbers: impl Iterator<Item = u32>) -> anyh
             channel: message.channel.clone(),
             root: message.id.clone(),
         };
-        let act = Act::Said { message: message.clone(), text: ASK.to_owned(), to: To::Baton };
+        let act =
+            Act::Said { message: message.clone(), text: ASK.to_owned(), to: To::Baton, files: Vec::new() };
         let at = Clock::system().now();
         let event =
             Event { key: format!("{message}:said"), thread, by: by.clone(), author: Author::Human, at, act };

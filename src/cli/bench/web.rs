@@ -77,7 +77,7 @@ async fn fill(report: &Report, app: &App, tasks: u32) -> anyhow::Result<()> {
         let by: Person = format!("local:person-{person}").parse()?;
         for number in (person..tasks).step_by(AT_ONCE as usize) {
             let nonce = format!("ask-{number}");
-            let saying = Saying { by: &by, text: ASK, to: To::Baton, nonce: &nonce };
+            let saying = Saying { by: &by, text: ASK, files: &[], to: To::Baton, nonce: &nonce };
             app.chat.say(Place::NewThread(CHANNEL.to_owned()), &saying).await?;
         }
         anyhow::Ok(())
@@ -122,7 +122,7 @@ async fn pages(report: &Report, app: &App, browser: &mut Browser, tasks: u32) ->
 /// How long a message takes from being said until an open page has it.
 async fn live(report: &Report, app: &App, browser: &Browser) -> anyhow::Result<()> {
     let by: Person = "local:ben".parse()?;
-    let opening = Saying { by: &by, text: "hello", to: To::Anybody, nonce: "live" };
+    let opening = Saying { by: &by, text: "hello", files: &[], to: To::Anybody, nonce: "live" };
     let said = app.chat.say(Place::NewThread(CHANNEL.to_owned()), &opening).await?;
     let path = format!("/live/{CHANNEL}?since={}&thread={}", said.revision, said.thread.root);
     let mut page = browser.again().await?;
@@ -131,7 +131,7 @@ async fn live(report: &Report, app: &App, browser: &Browser) -> anyhow::Result<(
     for number in 0..MESSAGES {
         let text = format!("(aside) message {number}.");
         let nonce = format!("live-{number}");
-        let saying = Saying { by: &by, text: &text, to: To::Anybody, nonce: &nonce };
+        let saying = Saying { by: &by, text: &text, files: &[], to: To::Anybody, nonce: &nonce };
         let started = Instant::now();
         app.chat.say(Place::Thread(said.thread.clone()), &saying).await?;
         while !next(&mut stream).await?.contains(&text) {}

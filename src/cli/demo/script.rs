@@ -52,7 +52,7 @@ pub(super) async fn play(app: &App, repo: &RepoName, ask: &str, ending: Ending) 
     let (ana, ben) = (person(REQUESTER)?, person(REVIEWER)?);
     let mut heard = app.chat.listen();
     let nonce = nonce(repo, ask, ending);
-    let saying = Saying { by: &ana, text: ask, to: To::Baton, nonce: &nonce };
+    let saying = Saying { by: &ana, text: ask, files: &[], to: To::Baton, nonce: &nonce };
     if app.store.message_by_nonce(&nonce).await?.is_some() {
         out!("This was begun in the same --data before; it goes on from there.\n");
     }

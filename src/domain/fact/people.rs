@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::attachment::Attachment;
 use crate::domain::chat_ids::MessageRef;
 use crate::domain::ids::{Oid, RepoName};
 
@@ -20,6 +21,9 @@ pub enum Asked {
         /// The repositories to choose from when it is not.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         candidates: Vec<RepoName>,
+        /// What came with the message.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// More work on the same task.
     FollowUp {
@@ -27,6 +31,9 @@ pub enum Asked {
         message: MessageRef,
         /// What is wanted.
         text: String,
+        /// What came with the message.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// A message of this task was edited.
     Correction {

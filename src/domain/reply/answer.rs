@@ -1,6 +1,7 @@
 //! What people asked to see: status, why, diff, logs. Text, kept as a fact once it was shown.
 
 use super::{cut, duration, text};
+use crate::domain::attachment::Attachment;
 use crate::domain::fact::{
     Actor, Again, Asked, Body, Decided, Did, Fact, Judged, Moved, Noted, Ran, Refusal, Show, Spent, Unclear,
 };
@@ -191,12 +192,17 @@ fn what(body: &Body) -> String {
 
 fn said(asked: &Asked) -> String {
     match asked {
-        Asked::Request { text, .. } => format!("asked: {}", cut(text, 200)),
-        Asked::FollowUp { text, .. } => format!("continued: {}", cut(text, 200)),
+        Asked::Request { text, files, .. } => format!("asked: {}{}", cut(text, 200), with(files)),
+        Asked::FollowUp { text, files, .. } => format!("continued: {}{}", cut(text, 200), with(files)),
         Asked::Correction { text, .. } => format!("corrected a message: {}", cut(text, 200)),
         Asked::Withdrawn { .. } => "deleted a message".to_owned(),
         Asked::Show { what, .. } => format!("wanted to see {}", shown(*what)),
     }
+}
+
+fn with(files: &[Attachment]) -> String {
+    let names: Vec<String> = files.iter().map(ToString::to_string).collect();
+    if names.is_empty() { String::new() } else { format!(" · with {}", names.join(", ")) }
 }
 
 fn shown(what: Show) -> &'static str {

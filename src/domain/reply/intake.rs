@@ -2,6 +2,7 @@
 //! platform can.
 
 use super::{code, cut, person, plain, say, strong, tell, thousands};
+use crate::domain::attachment::Attachment;
 use crate::domain::chat_ids::Person;
 use crate::domain::command::Word;
 use crate::domain::fact::About;
@@ -28,8 +29,13 @@ pub fn help() -> Post {
 }
 
 /// A mention and nothing else.
-pub fn nothing_said(to: &Person) -> Post {
-    tell(to, vec![plain("Yes? Say what to change, or "), code("help"), plain(".")])
+pub fn nothing_said(to: &Person, files: &[Attachment]) -> Post {
+    let what = if files.is_empty() {
+        "Yes? Say what to change, or "
+    } else {
+        "I have the file. Say what to change, or "
+    };
+    tell(to, vec![plain(what), code("help"), plain(".")])
 }
 
 /// A single word that is none of ours.

@@ -2,7 +2,7 @@
 
 use super::broken::broke;
 use super::progress::sentence;
-use super::{code, cut, duration, link, person, plain, say, strong};
+use super::{code, count, cut, duration, link, person, plain, say, strong};
 use crate::domain::ids::{RepoName, TaskId};
 use crate::domain::progress::Progress;
 use crate::domain::slot::{Block, Post, Span, UnderWay};
@@ -38,7 +38,23 @@ fn message(id: &TaskId, task: &Task, line: Vec<Span>) -> Post {
         place.extend([plain("in "), code(repo.as_str()), plain(" · ")]);
     }
     place.extend([plain("task "), code(id.as_str()), plain(" · asked by "), person(&task.requester)]);
-    say(vec![Block::Title(vec![strong(title(task))]), Block::Text(line), Block::Footer(place)])
+    let mut post = say(vec![Block::Title(vec![strong(title(task))]), Block::Text(line)]);
+    post.blocks.extend(came_with(task).map(Block::Text));
+    post.blocks.push(Block::Footer(place));
+    post
+}
+
+/// Files are kept for agents that can look at them; whoever does not is open about it.
+fn came_with(task: &Task) -> Option<Vec<Span>> {
+    let mut files = task.asks.iter().flat_map(|ask| &ask.files);
+    let (first, more) = (files.next()?, files.count());
+    let mut spans =
+        vec![plain("I work from the words alone and do not look into "), code(cut(&first.name, 60))];
+    if more > 0 {
+        spans.push(plain(format!(" and {}", count(more as u64, "other file", "other files"))));
+    }
+    spans.push(plain("."));
+    Some(spans)
 }
 
 /// Where it stands, in a sentence.

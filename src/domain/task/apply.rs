@@ -16,7 +16,7 @@ const MAX_OPTIONS: usize = 5;
 
 /// The task that a request starts; `None` for every other fact.
 pub(super) fn begin(fact: &Fact) -> Option<Task> {
-    let (Actor::Person(requester), Body::Asked(Asked::Request { message, text, repo, candidates })) =
+    let (Actor::Person(requester), Body::Asked(Asked::Request { message, text, repo, candidates, files })) =
         (&fact.by, &fact.body)
     else {
         return None;
@@ -27,7 +27,7 @@ pub(super) fn begin(fact: &Fact) -> Option<Task> {
         authors: BTreeSet::from([requester.clone()]),
         asked_at: fact.at,
         repo: repo.clone(),
-        asks: vec![Ask { message: Some(message.clone()), text: text.clone() }],
+        asks: vec![Ask { message: Some(message.clone()), text: text.clone(), files: files.clone() }],
         dropped: Vec::new(),
         run: 1,
         phase: Phase::Wanted { start: Start::Fresh, wait_ms: 0 },

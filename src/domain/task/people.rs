@@ -12,13 +12,14 @@ impl Task {
         }
         match asked {
             Asked::Request { .. } => {}
-            Asked::FollowUp { message, text } => {
+            Asked::FollowUp { message, text, files } => {
                 // Platforms may tell of one message more than once.
                 let mut heard = self.asks.iter().chain(&self.dropped);
                 if !self.is_over() && heard.all(|ask| ask.message.as_ref() != Some(message)) {
                     self.overtake();
                     self.drop_unchosen();
-                    self.asks.push(Ask { message: Some(message.clone()), text: text.clone() });
+                    let (message, text, files) = (Some(message.clone()), text.clone(), files.clone());
+                    self.asks.push(Ask { message, text, files });
                     self.want();
                 }
             }
@@ -147,8 +148,8 @@ impl Task {
             }
         } else if let Some(place) = self.dropped.iter().position(says) {
             self.overtake();
-            self.dropped.remove(place);
-            self.asks.push(Ask { message: Some(message.clone()), text: text.to_owned() });
+            let ask = self.dropped.remove(place);
+            self.asks.push(Ask { text: text.to_owned(), ..ask });
         } else {
             return;
         }

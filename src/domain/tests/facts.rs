@@ -40,7 +40,7 @@ fn asked() -> impl Strategy<Value = Asked> {
         let message = message(n);
         let show = [Show::Status, Show::Why, Show::Diff, Show::Logs];
         match kind {
-            0 | 1 => Asked::FollowUp { message, text },
+            0 | 1 => Asked::FollowUp { message, text, files: Vec::new() },
             2 => Asked::Correction { message, text },
             3 => Asked::Withdrawn { message },
             kind => Asked::Show { message, what: show[kind % 4] },
@@ -142,7 +142,13 @@ pub(super) fn body() -> impl Strategy<Value = Body> {
 
 pub(super) fn request(repo: Option<RepoName>) -> Body {
     let candidates = vec![self::repo()];
-    Body::Asked(Asked::Request { message: message(0), text: "ab".into(), repo, candidates })
+    Body::Asked(Asked::Request {
+        message: message(0),
+        text: "ab".into(),
+        repo,
+        candidates,
+        files: Vec::new(),
+    })
 }
 
 pub(super) fn fact(at: usize, by: Actor, body: Body) -> Fact {

@@ -151,7 +151,7 @@ fn said(asked: Asked) -> Body {
 /// Mostly a message that the task has not heard of.
 fn follow_up(task: &Task, step: &Step) -> Body {
     let heard = u32::try_from(task.asks.len() + task.dropped.len()).expect("few messages");
-    said(Asked::FollowUp { message: message(heard), text: text(step) })
+    said(Asked::FollowUp { message: message(heard), text: text(step), files: Vec::new() })
 }
 
 fn text(step: &Step) -> String {

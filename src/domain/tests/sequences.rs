@@ -62,7 +62,11 @@ fn a_repository_is_prepared_for_whichever_run_is_wanted() {
         task(&facts)
     };
     assert!(prepares(&told(request(Some(repo()))), &repo()));
-    let more = told(Body::Asked(Asked::FollowUp { message: message(1), text: "more".to_owned() }));
+    let more = told(Body::Asked(Asked::FollowUp {
+        message: message(1),
+        text: "more".to_owned(),
+        files: Vec::new(),
+    }));
     assert!(more.run > 1 && prepares(&more, &repo()));
     let shows = told(Body::Asked(Asked::Show { message: message(2), what: Show::Why }));
     assert!(matches!(next(&shows), Some(Effect::Answer { .. })) && prepares(&shows, &repo()));

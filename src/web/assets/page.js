@@ -121,11 +121,11 @@ document.addEventListener("visibilitychange", () => {
 
 // ---- Forms -----------------------------------------------------------------
 
-const send = async (form, submitter) => {
+const send = async (form, data) => {
   const answer = await fetch(form.action, {
     method: "POST",
     headers: { "X-Baton": "1" },
-    body: new URLSearchParams(new FormData(form, submitter)),
+    body: form.enctype === "multipart/form-data" ? data : new URLSearchParams(data),
   });
   if (answer.ok) return null;
   if (answer.status === 401) return LOCKED;
@@ -163,9 +163,10 @@ document.addEventListener("submit", async (event) => {
   const sent = field?.value ?? "";
   const pressed = event.submitter;
   if (pressed) pressed.setAttribute("aria-busy", "true");
+  const data = new FormData(form, pressed);
   let wrong;
   try {
-    wrong = await send(form, pressed);
+    wrong = await send(form, data);
   } catch {
     wrong = "baton does not answer. What you wrote is still here.";
   }
@@ -178,6 +179,7 @@ document.addEventListener("submit", async (event) => {
     menu.querySelector("summary").focus();
     menu.open = false;
   }
+  form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: data }));
   if (isReply) {
     // What was typed meanwhile stays.
     field.value = field.value.startsWith(sent) ? field.value.slice(sent.length).trimStart() : field.value;
@@ -187,6 +189,10 @@ document.addEventListener("submit", async (event) => {
     field.focus();
   }
 });
+
+// Words or files; a mention alone says nothing.
+const saysSomething = (form) =>
+  form.elements.text.value.trim() !== "" || Boolean(form.elements.file?.files.length);
 
 // ---- Writing ---------------------------------------------------------------
 
@@ -263,7 +269,7 @@ const typing = (event, field) => {
     // On a phone, Enter is a new line: the button sends.
     if (matchMedia("(pointer: coarse)").matches) return;
     event.preventDefault();
-    if (field.value.trim()) field.form.requestSubmit();
+    if (saysSomething(field.form)) field.form.requestSubmit();
   }
 };
 

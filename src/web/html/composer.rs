@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use crate::chat::FileLimits;
 use crate::domain::command::{MAX_MESSAGE_BYTES, Word};
 use crate::web::form::nonce;
 
@@ -17,6 +18,8 @@ pub(in crate::web) struct Composer<'a> {
     pub(in crate::web) label: &'a str,
     /// Whole requests to begin with.
     pub(in crate::web) suggestions: &'a [&'a str],
+    /// What may come with what is written.
+    pub(in crate::web) files: FileLimits,
     /// Whether the words of a task's thread mean something here.
     pub(in crate::web) words: Words,
 }
@@ -32,20 +35,22 @@ pub(in crate::web) enum Words {
 
 /// The form.
 pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
-    let Composer { action, id, label, suggestions, words } = composer;
+    let Composer { action, id, label, suggestions, files, words } = composer;
     let list = format!("{id}-list");
     html! {
-        form.composer method="post" action=(action) data-composer {
+        form.composer method="post" action=(action) enctype="multipart/form-data" data-composer {
             input type="hidden" name="nonce" value=(nonce());
             p.problem role="alert" hidden {}
+            ul.chosen aria-label="Files that go with it" hidden {}
             div.field {
                 label.to title="Whether baton is addressed" {
                     input type="checkbox" name="to" value="baton" checked;
                     span { "@baton" }
                 }
                 label.hidden for=(id) { (label) }
-                textarea id=(id) name="text" rows="1" required maxlength=(MAX_MESSAGE_BYTES) autocomplete="off"
+                textarea id=(id) name="text" rows="1" maxlength=(MAX_MESSAGE_BYTES) autocomplete="off"
                     placeholder=(label) aria-controls=(list) aria-autocomplete="list" {}
+                @if files.most > 0 { (chooser(files)) }
                 button.send { span.hidden { "Send" } span aria-hidden="true" { "↑" } }
             }
             // Behind the field, so that Enter sends what was written; the style puts it before.
@@ -66,6 +71,17 @@ pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Where files are chosen; the script takes them by paste and drop as well.
+fn chooser(files: FileLimits) -> Markup {
+    html! {
+        label.attach title="Add files" {
+            span.hidden { "Add files" }
+            (super::files::clip())
+            input type="file" name="file" multiple data-most=(files.most) data-largest=(files.largest);
         }
     }
 }

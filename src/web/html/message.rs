@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::files::came_with;
 use super::{Zone, face, post};
 use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::Actor;
@@ -63,6 +64,7 @@ pub(in crate::web) fn message(scene: Scene<'_>, message: &Message) -> Markup {
                     p.gone { "This message was deleted." }
                 } @else {
                     (content(message))
+                    (came_with(message))
                     (acts(scene, message))
                 }
             }
@@ -84,6 +86,7 @@ pub(in crate::web) fn opening(scene: Scene<'_>, opening: &Opening) -> Markup {
                     p.gone { "This message was deleted." }
                 } @else {
                     (content(message))
+                    (came_with(message))
                 }
                 a.replies href=(place) {
                     @if let Some(state) = &opening.state { span class={ "state s-" (state) } { (state) } }

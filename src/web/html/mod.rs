@@ -3,6 +3,7 @@
 
 mod composer;
 mod diff;
+mod files;
 mod markdown;
 mod message;
 mod page;

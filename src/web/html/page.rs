@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::composer::{Composer, Words, composer};
 use super::message::{Scene, message, opening};
-use super::{bar, shell};
+use super::{Head, bar, shell_with};
+use crate::chat::FileLimits;
 use crate::domain::fact::Actor;
 use crate::store::{Message, Opening};
 use crate::web::speaker::Viewer;
@@ -26,6 +27,8 @@ pub(in crate::web) struct Channel<'a> {
     pub(in crate::web) revision: i64,
     /// Requests to begin with.
     pub(in crate::web) suggestions: &'a [&'a str],
+    /// What may come with a message.
+    pub(in crate::web) files: FileLimits,
 }
 
 /// A thread as it is shown.
@@ -86,11 +89,12 @@ pub(in crate::web) fn chat(
         }
         main data-live=(live) {
             (channel_section(scene, channel, &place))
-            @if let Some(thread) = thread { (thread_section(scene, thread, &place)) }
+            @if let Some(thread) = thread { (thread_section(scene, thread, (&place, channel.files))) }
         }
         p.lost role="status" hidden { "The connection to baton is lost. Trying again…" }
     };
-    shell(&format!("#{}", channel.name), class, &body)
+    let head = Head { script: Some("files.js"), ..Head::default() };
+    shell_with(&format!("#{}", channel.name), class, &head, &body)
 }
 
 fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Markup {
@@ -112,6 +116,7 @@ fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Mark
                 id: "ask",
                 label: "Ask for a change",
                 suggestions: channel.suggestions,
+                files: channel.files,
                 words: Words::Unknown,
             }))
         }
@@ -127,7 +132,7 @@ fn older(place: &str, before: Option<i64>, label: &str) -> Markup {
     }
 }
 
-fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, place: &str) -> Markup {
+fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, (place, files): (&str, FileLimits)) -> Markup {
     let here = format!("{place}/{}", thread.root);
     html! {
         section.thread aria-label="Thread" {
@@ -147,6 +152,7 @@ fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, place: &str) -> Markup 
                 id: "reply",
                 label: "Reply",
                 suggestions: &[],
+                files,
                 words: Words::Known,
             }))
         }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use baton::chat::{LocalChat, Saying};
+use baton::artifacts::Directory;
+use baton::chat::{FileLimits, Files, LocalChat, Saying};
 use baton::domain::chat_ids::ThreadRef;
 use baton::domain::event::To;
 use baton::domain::fact::Actor;
@@ -42,9 +43,10 @@ async fn keeps_the_contract(chat: &dyn Chat, thread: &ThreadRef) {
 async fn local() {
     let place = Place::sqlite();
     let store = place.open().await;
-    let chat = LocalChat::new(store.clone(), Arc::new(|| NOW), Arc::new(|| ()));
+    let files = Files::new(Arc::new(Directory::new("/nowhere".into())), FileLimits { most: 0, largest: 0 });
+    let chat = LocalChat::new(store.clone(), files, Arc::new(|| NOW), Arc::new(|| ()));
     let ana = person("ana");
-    let saying = Saying { by: &ana, text: "hello", to: To::Baton, nonce: "n0" };
+    let saying = Saying { by: &ana, text: "hello", files: &[], to: To::Baton, nonce: "n0" };
     let said = chat.say(Where::NewThread("team".to_owned()), &saying).await.unwrap();
     keeps_the_contract(&chat, &said.thread).await;
     let messages = store.messages(&said.thread).await.unwrap();

@@ -6,7 +6,7 @@ use baton::domain::event::{Act, Author, Event, To};
 use baton::domain::fact::Actor;
 use baton::domain::ids::Millis;
 use baton::domain::slot::{Press, Subject};
-use baton::store::{Content, Message, Place};
+use baton::store::{Alter, Content, Message, Place, Put};
 
 use super::World;
 
@@ -50,7 +50,7 @@ impl World {
 
     async fn says(&mut self, place: Place, by: Person, text: &str, to: To) -> MessageRef {
         let nonce = self.nonce();
-        let saying = Saying { by: &by, text, to, nonce: &nonce };
+        let saying = Saying { by: &by, text, files: &[], to, nonce: &nonce };
         let message = self.app.chat.say(place, &saying).await.unwrap();
         self.thread = Some(message.thread.clone());
         self.events.push(format!("{}:said", message.id));
@@ -60,13 +60,13 @@ impl World {
     /// The author edits a message.
     pub async fn edits(&mut self, by: Person, message: &MessageRef, text: &str) {
         let content = Content::Text(text.to_owned());
-        self.app.store.edit_message(message, &content, self.now()).await.unwrap();
+        self.app.store.change_message(message, Alter::Says(&content, self.now())).await.unwrap();
         self.act(by, Act::Edited { message: message.clone(), text: text.to_owned() }).await;
     }
 
     /// The author deletes a message.
     pub async fn deletes(&mut self, by: Person, message: &MessageRef) {
-        self.app.store.delete_message(message, self.now()).await.unwrap();
+        self.app.store.change_message(message, Alter::Gone(self.now())).await.unwrap();
         self.act(by, Act::Deleted { message: message.clone() }).await;
     }
 
@@ -91,7 +91,8 @@ impl World {
 
     /// Takes a reaction to a message back.
     pub async fn unreacts_to(&mut self, by: Person, on: &MessageRef, emoji: &str) {
-        self.app.store.unreact(on, emoji, &Actor::Person(by.clone())).await.unwrap();
+        let person = Actor::Person(by.clone());
+        self.app.store.change_message(on, Alter::Reaction(Put::Off, emoji, &person)).await.unwrap();
         self.act(by, Act::Unreacted { message: on.clone(), emoji: emoji.to_owned() }).await;
     }
 

@@ -186,7 +186,8 @@ impl<'w> Play<'w> {
         let said = self.said[at % self.said.len()].clone();
         let here = self.world.current();
         self.world.turns_to(&said.thread);
-        let act = Done::Said { message: said.message.clone(), text: said.text, to: said.to };
+        let act =
+            Done::Said { message: said.message.clone(), text: said.text, to: said.to, files: Vec::new() };
         let event = self.world.event(format!("{}:said", said.message), said.by, act);
         self.world.app.store.receive(&[event]).await.unwrap();
         self.world.turns_to(&here);

@@ -282,3 +282,33 @@ fn what_cannot_be_done_is_said() {
         assert_eq!(world.app.store.revision("team").await.unwrap(), 0);
     });
 }
+
+#[test]
+fn what_baton_cannot_hear_does_not_stand_in_the_thread() {
+    story(async |world| {
+        let site = Site::open(world, &[ana()]).await;
+        world.asks(ana(), "hello").await;
+        world.settles().await;
+        let before = site.get("/c/team/1").await.body;
+        let number = before.matches("<li class=\"msg").count();
+        world.sql("CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'full'); END").await;
+        let message = ("message", "local:team:1");
+        for (path, fields) in [
+            ("/c/team/1", &[("text", "more"), ("nonce", "page-1")][..]),
+            ("/c/team", &[("text", "more"), ("nonce", "page-2")]),
+            ("/react", &[message, ("emoji", "✅"), ("nonce", "page-3")]),
+            ("/rewrite", &[message, ("text", "otherwise"), ("nonce", "page-4")]),
+            ("/delete", &[message, ("nonce", "page-5")]),
+        ] {
+            assert_eq!(site.post(path, fields).await.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+        }
+        let after = site.get("/c/team/1").await.body;
+        assert_eq!(after.matches("<li class=\"msg").count(), number);
+        assert!(
+            after.contains("hello")
+                && !after.contains("otherwise")
+                && !after.contains("This message was deleted.")
+        );
+        assert!(!after.contains("class=\"reactions\">"), "{after}");
+    });
+}

@@ -5,7 +5,7 @@ use axum::http::header::{self, HeaderValue};
 use axum::http::{Method, Request, StatusCode};
 use secrecy::ExposeSecret as _;
 
-use super::site::{Site, form};
+use super::site::Site;
 use crate::harness::{World, ana, ben, story};
 
 const SAY: &[(&str, &str)] = &[("text", "hello"), ("nonce", "page-1")];
@@ -90,8 +90,7 @@ fn what_changes_something_comes_from_this_page() {
     story(async |world| {
         let site = Site::open(world, &[ana()]).await;
         let post = |origin: Option<&str>| -> Request<Body> {
-            let mut request = site.request(Method::POST, "/c/team");
-            *request.body_mut() = Body::from(form(SAY));
+            let mut request = site.message("/c/team", SAY, &[]);
             request.headers_mut().remove(header::ORIGIN);
             if let Some(origin) = origin {
                 request.headers_mut().insert(header::ORIGIN, HeaderValue::from_str(origin).unwrap());

@@ -5,6 +5,7 @@
 mod browser;
 mod chat;
 mod door;
+mod files;
 mod live;
 mod pull;
 mod site;

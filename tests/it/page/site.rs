@@ -93,23 +93,58 @@ impl Site {
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, LONGEST).await.expect("a whole answer");
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(body.into()).expect("text"),
-        }
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await
     }
 
-    /// Sends a form.
+    /// A message as a browser sends one, with these files: their names and what they hold.
+    pub fn message(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Request<Body> {
+        let mut request = self.request(Method::POST, path);
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().expect("a media type"));
+        *request.body_mut() = Body::from(parts(fields, files));
+        request
+    }
+
+    /// Sends such a message.
+    pub async fn writes(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        self.send(self.message(path, fields, files)).await
+    }
+
+    /// Sends a form the way its kind is sent.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        if path.starts_with("/c/") {
+            return self.writes(path, fields, &[]).await;
+        }
         let mut request = self.request(Method::POST, path);
         *request.body_mut() = Body::from(form(fields));
         self.send(request).await
     }
+}
+
+/// What no field holds.
+pub const BOUNDARY: &str = "----a-browser-made-this-up";
+
+/// A form with files as a browser writes it (RFC 7578).
+pub fn parts(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+    }
+    for (name, content) in files {
+        let name = name.replace('"', "%22");
+        let head =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n");
+        let kind = "Content-Type: text/html\r\n\r\n";
+        body.extend([head.as_bytes(), kind.as_bytes(), content, b"\r\n"].concat());
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
 }
 
 /// The fields of a form as a browser writes them.

@@ -255,7 +255,8 @@ fn a_request_deleted_in_review_leaves_the_decision_to_people() {
 fn the_same_event_three_times_counts_once() {
     story(async |world| {
         let message = world.asks(ana(), ASK).await;
-        let act = Act::Said { message: message.clone(), text: ASK.to_owned(), to: To::Baton };
+        let act =
+            Act::Said { message: message.clone(), text: ASK.to_owned(), to: To::Baton, files: Vec::new() };
         let again = world.event(format!("{message}:said"), ana(), act);
         world.delivers(&[again.clone(), again.clone()]).await;
         world.settles().await;
@@ -270,7 +271,8 @@ fn the_same_event_three_times_counts_once() {
 fn two_events_of_one_message_start_one_task() {
     story(async |world| {
         let message = world.asks(ana(), ASK).await;
-        let act = Act::Said { message: message.clone(), text: ASK.to_owned(), to: To::Baton };
+        let act =
+            Act::Said { message: message.clone(), text: ASK.to_owned(), to: To::Baton, files: Vec::new() };
         let mention = world.event("mention-of-it".to_owned(), ana(), act);
         world.delivers(&[mention]).await;
         world.settles().await;

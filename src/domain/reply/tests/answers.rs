@@ -172,11 +172,13 @@ fn why_a_run_was_refused() {
 #[test]
 fn the_log_tells_what_people_did() {
     let message = || "local:team:2".parse().expect("a message");
+    let two_files = || vec![super::file("a.png"), super::file("b.pdf")];
     let show = |what| Body::Asked(Asked::Show { message: message(), what });
     let all = [
         approved(),
         Body::Decided(Decided::Unapproved { head: oid("b") }),
-        Body::Asked(Asked::FollowUp { message: message(), text: "also\n'a'".into() }),
+        Body::Asked(Asked::FollowUp { message: message(), text: "also\n'a'".into(), files: Vec::new() }),
+        Body::Asked(Asked::FollowUp { message: message(), text: "and this".into(), files: two_files() }),
         Body::Asked(Asked::Correction { message: message(), text: "also 'b'".into() }),
         Body::Asked(Asked::Withdrawn { message: message() }),
         show(Show::Status),
@@ -195,18 +197,19 @@ fn the_log_tells_what_people_did() {
      2 12:00:00 @ben approved bbbbbbb
      3 12:00:00 @ben took back the approval of bbbbbbb
      4 12:00:00 @ana continued: also 'a'
-     5 12:00:00 @ana corrected a message: also 'b'
-     6 12:00:00 @ana deleted a message
-     7 12:00:00 @ana wanted to see where it stands
-     8 12:00:00 @ana wanted to see why it is not merged
-     9 12:00:00 @ana wanted to see the diff
-    10 12:00:00 @ana wanted to see the log
-    11 12:00:00 @ana chose web/
-    12 12:00:00 @ana wants it closed
-    13 12:00:00 @ana stopped it
-    14 12:00:00 @ana wants another try
-    15 12:00:00 @ana muted the thread
-    16 12:00:00 @ana opened the thread again
+     5 12:00:00 @ana continued: and this · with a.png (4 bytes), b.pdf (4 bytes)
+     6 12:00:00 @ana corrected a message: also 'b'
+     7 12:00:00 @ana deleted a message
+     8 12:00:00 @ana wanted to see where it stands
+     9 12:00:00 @ana wanted to see why it is not merged
+    10 12:00:00 @ana wanted to see the diff
+    11 12:00:00 @ana wanted to see the log
+    12 12:00:00 @ana chose web/
+    13 12:00:00 @ana wants it closed
+    14 12:00:00 @ana stopped it
+    15 12:00:00 @ana wants another try
+    16 12:00:00 @ana muted the thread
+    17 12:00:00 @ana opened the thread again
     ");
 }
 

@@ -29,7 +29,7 @@ fn an_open_card() {
 #[test]
 fn a_card_while_something_else_is_worked_on() {
     let (message, text) = ("local:team:2".parse().expect("a message"), "more".into());
-    insta::assert_snapshot!(shown(then(delivered(), [Body::Asked(Asked::FollowUp { message, text })])), @r#"
+    insta::assert_snapshot!(shown(then(delivered(), [Body::Asked(Asked::FollowUp { message, text, files: Vec::new() })])), @r#"
     #12 Change "Sign up" to "Get started"
     `acme/web` · 5 files, +6 −6 · 5 more changed lines: `diff`
       web/pricing.html:7

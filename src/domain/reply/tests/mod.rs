@@ -11,6 +11,7 @@ mod statuses;
 mod texts;
 
 use super::text;
+use crate::domain::attachment::Attachment;
 use crate::domain::chat_ids::Person;
 use crate::domain::fact::{
     Actor, Asked, Body, Broken, Cause, Change, Decided, Did, Fact, Line, Moved, Offer, Ran, Skipped, Spent,
@@ -65,11 +66,16 @@ fn task(bodies: impl IntoIterator<Item = Body>) -> Task {
     Task::replay(&facts(bodies)).expect("it begins with a request")
 }
 
+/// A file that came with a message.
+fn file(name: &str) -> Attachment {
+    Attachment::new(name, b"text", "e".repeat(64))
+}
+
 /// Somebody asked.
 fn asked() -> Vec<Body> {
     let text = "change 'Sign up' to 'Get started'".to_owned();
     let (message, repo) = ("local:team:1".parse().expect("a message"), "acme/web".parse().ok());
-    vec![Body::Asked(Asked::Request { message, text, repo, candidates: Vec::new() })]
+    vec![Body::Asked(Asked::Request { message, text, repo, candidates: Vec::new(), files: Vec::new() })]
 }
 
 /// It runs.

@@ -46,7 +46,7 @@ fn the_merge_says_who_approved() {
 #[test]
 fn what_people_wrote_is_fenced() {
     let (message, text) = ("local:team:2".parse().expect("a message"), "```\n@all fixes #1\n````x".into());
-    let task = task(then(asked(), [Body::Asked(Asked::FollowUp { message, text })]));
+    let task = task(then(asked(), [Body::Asked(Asked::FollowUp { message, text, files: Vec::new() })]));
     insta::assert_snapshot!(body(&id(), &task, "change \"a\" to \"b\""), @r#"
     Asked for in chat:
 

@@ -19,7 +19,13 @@ fn shown(bodies: Vec<Body>) -> String {
 fn which_repository() {
     let message = "local:team:1".parse().expect("a message");
     let candidates = ["acme/web", "acme/api"].map(|name| name.parse().expect("a name")).to_vec();
-    let request = Asked::Request { message, text: "change 'a' to 'b'".into(), repo: None, candidates };
+    let request = Asked::Request {
+        message,
+        text: "change 'a' to 'b'".into(),
+        repo: None,
+        candidates,
+        files: Vec::new(),
+    };
     insta::assert_snapshot!(shown(vec![Body::Asked(request)]), @r"
     Which repository do you mean?
     1. acme/web
@@ -71,7 +77,7 @@ fn an_answered_question_is_a_record() {
 #[test]
 fn a_question_that_something_else_overtook() {
     let (message, text) = ("local:team:2".parse().expect("a message"), "change 'c' to 'd'".into());
-    let more = Body::Asked(Asked::FollowUp { message, text });
+    let more = Body::Asked(Asked::FollowUp { message, text, files: Vec::new() });
     assert_eq!(task(asked()).questions, []);
     insta::assert_snapshot!(shown(then(based(), [stuck(About::Places, 0), more])), @r"
     The text stands in several places. Which do you mean?

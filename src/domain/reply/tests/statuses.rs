@@ -26,6 +26,28 @@ fn the_whole_message() {
 }
 
 #[test]
+fn files_that_nobody_looks_into() {
+    let with = |names: &[&str]| {
+        let files = names.iter().map(|name| super::file(name)).collect();
+        let text = "fix the typo 'teh', should be 'the'".to_owned();
+        let (message, repo) = ("local:team:1".parse().expect("a message"), None);
+        let asked = Asked::Request { message, text, repo, candidates: Vec::new(), files };
+        read(&status(&id(), &task([Body::Asked(asked)])))
+    };
+    insta::assert_snapshot!([with(&["shot.png"]), with(&["a.png", "b.png", "c.pdf"])].join("\n--\n"), @r"
+    fix the typo 'teh', should be 'the'
+    Waiting for an answer to my question.
+    I work from the words alone and do not look into `shot.png`.
+    task `k7f2q9m3x4` · asked by @ana
+    --
+    fix the typo 'teh', should be 'the'
+    Waiting for an answer to my question.
+    I work from the words alone and do not look into `a.png` and 2 other files.
+    task `k7f2q9m3x4` · asked by @ana
+    ");
+}
+
+#[test]
 fn while_baton_works() {
     let failed = Ran::Failed { run: 1, what: super::broken(super::Cause::Disk), again: Again::After(64_000) };
     insta::assert_snapshot!(lines(vec![asked(), then(based(), [Body::Ran(failed)]), based(), changed()]), @r"

@@ -1,5 +1,6 @@
 //! One fact of every variant, with every field set to something that tells it from the others.
 
+use crate::domain::attachment::{Attachment, Format, Kind};
 use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::{
     About, Again, Answer, Asked, Body, Broken, Cause, Change, Decided, Did, Effort, Judged, Line, Moved,
@@ -26,12 +27,19 @@ fn people() -> Vec<Person> {
 fn asked() -> Vec<Body> {
     let repo = || "acme/web".parse().expect("a repository");
     let show = |what| Asked::Show { message: message(), what };
-    let (text, candidates) = ("change 'Größe' to \"Size\"".to_owned(), vec![repo()]);
+    let (text, candidates, files) = ("change 'Größe' to \"Size\"".to_owned(), vec![repo()], Vec::new);
+    let request = |repo, candidates, files| {
+        let (message, text) = (message(), text.clone());
+        Asked::Request { message, text, repo, candidates, files }
+    };
+    let follow_up = |files| Asked::FollowUp { message: message(), text: text.clone(), files };
     [
-        Asked::Request { message: message(), text: text.clone(), repo: Some(repo()), candidates: Vec::new() },
-        Asked::Request { message: message(), text: text.clone(), repo: None, candidates },
-        Asked::FollowUp { message: message(), text: text.clone() },
-        Asked::Correction { message: message(), text },
+        request(Some(repo()), Vec::new(), files()),
+        request(None, candidates, files()),
+        request(Some(repo()), Vec::new(), attachments()),
+        follow_up(files()),
+        follow_up(attachments()),
+        Asked::Correction { message: message(), text: text.clone() },
         Asked::Withdrawn { message: message() },
         show(Show::Status),
         show(Show::Why),
@@ -40,6 +48,15 @@ fn asked() -> Vec<Body> {
     ]
     .map(Body::Asked)
     .to_vec()
+}
+
+fn attachments() -> Vec<Attachment> {
+    let image = Kind::Image { format: Format::Png, width: 640, height: 480 };
+    let file = |name: &str, bytes, kind| {
+        let artifact = "e".repeat(64);
+        Attachment { name: name.to_owned(), bytes, kind, artifact }
+    };
+    vec![file("Größe.png", 20_480, image), file("notes.txt", 12, Kind::Text), file("a.zip", 99, Kind::Other)]
 }
 
 fn moved() -> Vec<Body> {

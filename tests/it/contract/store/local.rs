@@ -3,7 +3,9 @@
 use super::on_both;
 use super::sample::{NOW, person, thread};
 use baton::domain::fact::Actor;
-use baton::store::{Content, Difference, NewMessage, NewPull, Page, Place, Pull, PullState, StoreError};
+use baton::store::{
+    Alter, Content, Difference, NewMessage, NewPull, Page, Place, Pull, PullState, Put, StoreError,
+};
 
 fn pull(repo: &str, branch: &str) -> NewPull {
     NewPull {
@@ -18,7 +20,13 @@ fn pull(repo: &str, branch: &str) -> NewPull {
 
 fn words(text: &str, nonce: &str, place: Place) -> NewMessage {
     let content = Content::Text(text.to_owned());
-    NewMessage { place, author: Actor::Person(person("ana")), content, nonce: nonce.to_owned() }
+    NewMessage {
+        place,
+        author: Actor::Person(person("ana")),
+        content,
+        files: Vec::new(),
+        nonce: nonce.to_owned(),
+    }
 }
 
 on_both! {
@@ -99,19 +107,19 @@ on_both! {
         let opening = words("helo", "n1", Place::NewThread("web".to_owned()));
         let id = store.write_message(&opening, NOW).await.unwrap().id;
         let (ana, ben) = (Actor::Person(person("ana")), Actor::Person(person("ben")));
-        store.edit_message(&id, &Content::Text("hello".to_owned()), NOW).await.unwrap();
-        assert_eq!(store.react(&id, "✅", &ana).await.unwrap(), Difference::Made);
-        assert_eq!(store.react(&id, "✅", &ana).await.unwrap(), Difference::None);
-        store.react(&id, "✅", &ben).await.unwrap();
-        store.react(&id, "❌", &ben).await.unwrap();
-        assert_eq!(store.unreact(&id, "❌", &ben).await.unwrap(), Difference::Made);
-        assert_eq!(store.unreact(&id, "❌", &ben).await.unwrap(), Difference::None);
+        store.change_message(&id, Alter::Says(&Content::Text("hello".to_owned()), NOW)).await.unwrap();
+        assert_eq!(store.change_message(&id, Alter::Reaction(Put::On, "✅", &ana)).await.unwrap(), Difference::Made);
+        assert_eq!(store.change_message(&id, Alter::Reaction(Put::On, "✅", &ana)).await.unwrap(), Difference::None);
+        store.change_message(&id, Alter::Reaction(Put::On, "✅", &ben)).await.unwrap();
+        store.change_message(&id, Alter::Reaction(Put::On, "❌", &ben)).await.unwrap();
+        assert_eq!(store.change_message(&id, Alter::Reaction(Put::Off, "❌", &ben)).await.unwrap(), Difference::Made);
+        assert_eq!(store.change_message(&id, Alter::Reaction(Put::Off, "❌", &ben)).await.unwrap(), Difference::None);
         let message = store.message(&id).await.unwrap().unwrap();
         assert_eq!((message.content, message.edited), (Content::Text("hello".to_owned()), Some(NOW)));
         assert_eq!(message.reactions, [("✅".to_owned(), ana), ("✅".to_owned(), ben)]);
-        assert_eq!(store.delete_message(&id, NOW).await.unwrap(), Difference::Made);
-        assert_eq!(store.delete_message(&id, NOW).await.unwrap(), Difference::None);
-        let gone = store.edit_message(&id, &Content::Text("late".to_owned()), NOW).await;
+        assert_eq!(store.change_message(&id, Alter::Gone(NOW)).await.unwrap(), Difference::Made);
+        assert_eq!(store.change_message(&id, Alter::Gone(NOW)).await.unwrap(), Difference::None);
+        let gone = store.change_message(&id, Alter::Says(&Content::Text("late".to_owned()), NOW)).await;
         assert!(matches!(gone, Err(StoreError::Changed)));
         assert_eq!(store.messages(&thread(1)).await.unwrap()[0].deleted, Some(NOW));
     }
@@ -128,13 +136,13 @@ on_both! {
         let seen = store.revision("web").await.unwrap();
         assert_eq!((one.revision, seen), (1, two.revision));
         let ben = Actor::Person(person("ben"));
-        store.react(&one.id, "✅", &ben).await.unwrap();
-        store.react(&one.id, "✅", &ben).await.unwrap();
+        store.change_message(&one.id, Alter::Reaction(Put::On, "✅", &ben)).await.unwrap();
+        store.change_message(&one.id, Alter::Reaction(Put::On, "✅", &ben)).await.unwrap();
         let changed = store.changed("web", seen, 9).await.unwrap();
         assert_eq!(changed.len(), 1, "what changes nothing is not told");
         assert_eq!((&changed[0].id, &changed[0].reactions), (&one.id, &vec![("✅".to_owned(), ben)]));
-        store.edit_message(&two.id, &Content::Text("2".to_owned()), NOW).await.unwrap();
-        store.delete_message(&one.id, NOW).await.unwrap();
+        store.change_message(&two.id, Alter::Says(&Content::Text("2".to_owned()), NOW)).await.unwrap();
+        store.change_message(&one.id, Alter::Gone(NOW)).await.unwrap();
         let changed = store.changed("web", changed[0].revision, 9).await.unwrap();
         let ids: Vec<_> = changed.iter().map(|message| message.id.clone()).collect();
         assert_eq!(ids, [two.id, one.id]);
@@ -147,7 +155,7 @@ on_both! {
         for number in 1..8 {
             let reply = words(&number.to_string(), &format!("n{number}"), Place::Thread(thread(1)));
             let id = store.write_message(&reply, NOW).await.unwrap().id;
-            store.react(&id, "👍", &Actor::Baton).await.unwrap();
+            store.change_message(&id, Alter::Reaction(Put::On, "👍", &Actor::Baton)).await.unwrap();
         }
         let newest = store.messages_of(&thread(1), Page::Newest, 3).await.unwrap();
         let numbers: Vec<_> = newest.iter().map(|message| message.number()).collect();

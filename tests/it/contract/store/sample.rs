@@ -38,7 +38,12 @@ pub fn said(thread: ThreadRef, id: u32) -> Event {
         by: person("ana"),
         author: Author::Human,
         at: NOW,
-        act: Act::Said { message: message(id), text: "change 'a' to 'b'".to_owned(), to: To::Baton },
+        act: Act::Said {
+            message: message(id),
+            text: "change 'a' to 'b'".to_owned(),
+            to: To::Baton,
+            files: Vec::new(),
+        },
     }
 }
 
@@ -48,6 +53,7 @@ pub fn request(id: u32) -> NewFact {
         text: "change 'a' to 'b'".to_owned(),
         repo: Some("acme/web".parse().unwrap()),
         candidates: Vec::new(),
+        files: Vec::new(),
     };
     by_ana(Body::Asked(asked))
 }
