@@ -3,6 +3,7 @@
 //!
 //! An adapter keeps its wire types to itself and answers with these.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -24,6 +25,10 @@ pub trait Chat: Send + Sync {
     async fn edit(&self, message: &MessageRef, post: &Post) -> Result<(), ChatError>;
     /// Puts baton's reaction on a message, or takes it away. Repeating it changes nothing.
     async fn mark(&self, message: &MessageRef, emoji: Option<&str>) -> Result<(), ChatError>;
+    /// How many messages may be edited in a minute, where the platform has a limit.
+    fn edits_per_minute(&self) -> Option<NonZeroU32> {
+        None
+    }
 }
 
 /// Why a chat platform did not do it.

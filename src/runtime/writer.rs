@@ -1,5 +1,7 @@
 //! Thread writer: makes the threads of a platform show what their slots say. It never decides what that is.
 
+mod budget;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,9 +10,11 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
+use self::budget::{EditBudget, Weight};
 use super::bells::{Bells, stumble};
 use super::{Clock, Step};
 use crate::domain::chat_ids::{MessageRef, Platform};
+use crate::domain::ids::Millis;
 use crate::domain::slot::{Post, Shown};
 use crate::ports::{Chat, ChatError};
 use crate::store::{Arrived, Pending, Search, Store, StoreError, WriterLease};
@@ -36,6 +40,8 @@ pub struct Writer {
     /// Its right to write. Gone after an error: what was sent then and not stored is looked for by
     /// whoever takes the right next.
     held: Arc<Mutex<Option<WriterLease>>>,
+    /// How often it may edit, where the platform has a limit.
+    budget: Option<Arc<Mutex<EditBudget>>>,
 }
 
 impl Writer {
@@ -46,7 +52,8 @@ impl Writer {
         (bells, clock): (Bells, Clock),
         name: &str,
     ) -> Self {
-        Self { store, platform, chat, bells, clock, name: name.to_owned(), held: Arc::default() }
+        let budget = chat.edits_per_minute().map(|most| Arc::new(Mutex::new(EditBudget::new(most))));
+        Self { store, platform, chat, bells, clock, name: name.to_owned(), held: Arc::default(), budget }
     }
 
     /// Brings some slots up to date, the most urgent first. Idle, too, while another process writes there.
@@ -93,12 +100,26 @@ impl Writer {
             if since.elapsed() > LEASE / 2 {
                 return Ok(());
             }
+            if let Err(due) = self.may_edit(slot).await {
+                self.store.put_off(lease, slot, due).await?;
+                continue;
+            }
             match self.send(slot).await {
                 Ok(message) => self.store.posted(lease, slot, message.as_ref()).await?,
                 Err(error) => self.failed(lease, slot, error).await?,
             }
         }
         Ok(())
+    }
+
+    /// Whether the platform takes another edit now; otherwise when.
+    async fn may_edit(&self, slot: &Pending) -> Result<(), Millis> {
+        let (Some(budget), Some(_), Some(weight)) = (&self.budget, &slot.message, Weight::of(&slot.slot))
+        else {
+            return Ok(());
+        };
+        let key = format!("{} {}", slot.thread, slot.slot.key);
+        budget.lock().await.take(&key, weight, self.clock.now())
     }
 
     async fn send(&self, slot: &Pending) -> Result<Option<MessageRef>, ChatError> {

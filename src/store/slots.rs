@@ -191,6 +191,18 @@ impl Store {
         write.commit().await
     }
 
+    /// Says that a slot is to be sent at `due` and not before, as long as it shall show the same.
+    pub async fn put_off(&self, writer: &WriterLease, slot: &Pending, due: Millis) -> Result<()> {
+        let statement = "UPDATE slots SET due_at = $3
+            WHERE thread = $1 AND key = $2 AND wanted_hash = $4 AND EXISTS (SELECT 1 FROM writers
+                WHERE platform = $5 AND worker = $6 AND fence = $7)";
+        let mut write = self.write_once("slots.put_off", Commit::Relaxed).await?;
+        let query = sqlx::query(statement).bind(slot.thread.to_string()).bind(&slot.slot.key).bind(due.0);
+        let query = query.bind(slot.hash.as_slice()).bind(writer.platform.as_str());
+        query.bind(&writer.worker).bind(writer.fence).execute(write.on()).await?;
+        write.commit().await
+    }
+
     /// What a message of baton's is, for reactions and buttons.
     pub async fn slot_of_message(&self, message: &MessageRef) -> Result<Option<Placed>> {
         let statement = "SELECT thread, task, key, subject FROM slots WHERE message = $1";

@@ -6,3 +6,4 @@ mod chat;
 mod forge;
 mod queue;
 pub mod store;
+mod writer;
