@@ -16,8 +16,9 @@ struct Asset {
     text: &'static str,
 }
 
-const ASSETS: [Asset; 7] = [
+const ASSETS: [Asset; 8] = [
     Asset { name: "page.css", kind: "text/css; charset=utf-8", text: SHEET },
+    Asset { name: "live.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/live.js") },
     Asset { name: "page.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/page.js") },
     Asset { name: "files.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/files.js") },
     Asset { name: "pull.css", kind: "text/css; charset=utf-8", text: include_str!("assets/pull.css") },
@@ -37,7 +38,7 @@ const SHEET: &str = concat!(
     include_str!("assets/narrow.css"),
 );
 
-static HASHES: LazyLock<[String; 7]> =
+static HASHES: LazyLock<[String; 8]> =
     LazyLock::new(|| ASSETS.each_ref().map(|asset| hex::encode(&Sha256::digest(asset.text)[..8])));
 
 /// The address of an asset.

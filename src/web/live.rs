@@ -33,6 +33,12 @@ const LOOK_ANYWAY: Duration = Duration::from_secs(10);
 /// How often a quiet connection is kept open.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
+/// Where a page hears what changes after that revision of its channel, and in its thread.
+pub(super) fn path(channel: &str, since: i64, thread: Option<&str>) -> String {
+    let thread = thread.map(|root| format!("&thread={root}")).unwrap_or_default();
+    format!("/live/{channel}?since={since}{thread}")
+}
+
 /// What a page shows already.
 #[derive(Debug, Deserialize)]
 pub(super) struct Since {

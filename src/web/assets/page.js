@@ -11,113 +11,74 @@ const toEnd = (scroll) => { scroll.scrollTop = scroll.scrollHeight; };
 
 // ---- What changes elsewhere ------------------------------------------------
 
-const parse = (html) => {
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
-  return holder.content.firstElementChild;
+// A new message is read out once, by the log that it comes into. One that was redrawn is not: the status of a task
+// changes every few seconds, and all of it would be read out each time. What has to be heard of a change, where a task
+// stands now, comes in `data-say`, and is said apart; what changes on at once is said as it is in the end.
+const unsaid = new Map();
+let saying = 0;
+const say = (item) => {
+  unsaid.set(item.id, item.dataset.say);
+  clearTimeout(saying);
+  saying = setTimeout(() => {
+    const line = document.createElement("p");
+    line.textContent = [...unsaid.values()].join(" ");
+    unsaid.clear();
+    document.querySelector(".heard").replaceChildren(line);
+  }, 500);
 };
 
-// A form that is being used stays as it is: what is typed, and an open menu, outlive a change around them. What
-// came meanwhile is put there when the menu closes.
-const isBusy = (item) => item.querySelector("details[open]") !== null;
-const waiting = new WeakMap();
-
-// Two drawings of one message differ in the nonces of their forms, which say nothing.
-const bare = (item) => item.outerHTML.replace(/name="nonce" value="[^"]*"/g, "");
-
-// The control in a new drawing that does what the one in the old drawing did; another one is never given the focus,
-// for somebody is about to press it.
-const meaning = (control) => {
-  const field = (name) => control.form?.querySelector(`input[name="${name}"]`)?.value;
-  return [control.tagName, control.form?.action, field("press"), field("emoji"), control.getAttribute("href")].join(" ");
+const redraw = (old, item) => {
+  if (isSame(old, item)) return;
+  const last = old.dataset.say;
+  // While work is under way there is nothing new to say.
+  if (last && !item.dataset.say) item.dataset.say = last;
+  else if (item.dataset.say && item.dataset.say !== last) say(item);
+  item.setAttribute("aria-live", "off");
+  swap(old, item);
 };
-const sameControl = (item, old) =>
-  [...item.querySelectorAll("button, a, summary")].find((one) => meaning(one) === meaning(old));
+
+const insert = (list, item) => {
+  const number = Number(item.dataset.number);
+  const after = [...list.children].findLast((one) => Number(one.dataset.number) < number);
+  // What stands before the first item belongs to an earlier page.
+  if (!after && list.children.length > 0) return;
+  isSame(item, item);
+  item.classList.add("fresh");
+  if (after) after.after(item); else list.append(item);
+  list.closest(".scroll").querySelector(".empty")?.remove();
+};
+
+const trim = (list) => {
+  if (list.children.length <= MOST_ITEMS) return;
+  while (list.children.length > MOST_ITEMS) list.firstElementChild.remove();
+  const older = list.closest(".scroll").querySelector(".older");
+  older.hidden = false;
+  older.firstElementChild.search = `?before=${list.firstElementChild.dataset.number}`;
+};
 
 const put = (list, html) => {
   if (!list) return;
-  const item = parse(html);
-  const old = document.getElementById(item.id);
+  const item = parse(html).firstElementChild;
   const scroll = list.closest(".scroll");
-  const follows = isAtEnd(scroll);
-  if (old) {
-    if (isBusy(old)) {
-      waiting.set(old, html);
-      return;
-    }
-    waiting.delete(old);
-    if (bare(old) === bare(item)) return;
-    const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    old.replaceWith(item);
-    if (focused) (sameControl(item, focused) || item).focus({ preventScroll: true });
-  } else if (list.hasAttribute("data-newest")) {
-    item.classList.add("fresh");
-    const number = Number(item.dataset.number);
-    const after = [...list.children].findLast((one) => Number(one.dataset.number) < number);
-    // What stands before the first item belongs to an earlier page.
-    if (!after && list.children.length > 0) return;
-    if (after) after.after(item); else list.append(item);
-    scroll.querySelector(".empty")?.remove();
-  }
-  if (follows && list.children.length > MOST_ITEMS) {
-    while (list.children.length > MOST_ITEMS) list.firstElementChild.remove();
-    const older = scroll.querySelector(".older");
-    older.hidden = false;
-    older.firstElementChild.search = `?before=${list.firstElementChild.dataset.number}`;
-  }
-  if (follows) toEnd(scroll);
-};
-
-document.addEventListener("toggle", (event) => {
-  const item = event.target.closest?.(".msg");
-  const html = item && !isBusy(item) && waiting.get(item);
-  if (html) put(item.parentElement, html);
-}, true);
-
-let source = null;
-let revision = null;
-
-const LOCKED = "This page is locked: baton was started again. Open its new link.";
-
-const againUnlessLocked = async (lost) => {
-  const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
-  if (answer?.status === 401) lost.textContent = LOCKED;
-  else setTimeout(listen, 3000);
-};
-
-const listen = () => {
-  const main = document.querySelector("main[data-live]");
-  if (!main || source || document.hidden) return;
-  const address = new URL(main.dataset.live, location.href);
-  if (revision !== null) address.searchParams.set("since", revision);
-  source = new EventSource(address);
-  const lost = document.querySelector(".lost");
-  source.onopen = () => { lost.hidden = true; };
-  source.onerror = () => {
-    lost.hidden = false;
-    // A browser does not try again by itself after an answer that is no stream: a locked page, too many pages.
-    if (source.readyState === EventSource.CLOSED) {
-      source = null;
-      againUnlessLocked(lost);
-    }
+  const keepingPlace = (change) => {
+    const follows = isAtEnd(scroll);
+    change();
+    if (!follows) return;
+    trim(list);
+    toEnd(scroll);
   };
-  const told = (section) => (event) => {
-    revision = event.lastEventId;
-    put(document.querySelector(`${section} .messages`), event.data);
-  };
-  source.addEventListener("message", told("section.thread"));
-  source.addEventListener("opening", told("section.channel"));
+  const old = document.getElementById(item.id);
+  if (old) whenIdle(old, () => keepingPlace(() => redraw(old, item)));
+  else if (list.hasAttribute("data-newest")) keepingPlace(() => insert(list, item));
 };
 
-// A browser has few connections for one address: a page that nobody sees gives its own back.
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) {
-    source?.close();
-    source = null;
-  } else {
-    listen();
-  }
-});
+const followed = document.querySelector("main[data-live]");
+if (followed) {
+  follow(followed.dataset.live, {
+    message: (html) => put(document.querySelector("section.thread .messages"), html),
+    opening: (html) => put(document.querySelector("section.channel .messages"), html),
+  });
+}
 
 // ---- Forms -----------------------------------------------------------------
 
@@ -300,4 +261,3 @@ const named = location.hash.startsWith("#m-") && document.getElementById(locatio
 for (const scroll of scrolls()) toEnd(scroll);
 if (named) named.scrollIntoView({ block: "center" });
 else if (!matchMedia("(pointer: coarse)").matches) document.querySelector("section.thread textarea, section.channel textarea")?.focus();
-listen();

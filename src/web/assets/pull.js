@@ -17,7 +17,10 @@
     asking = true;
     try {
       const answer = await fetch(main.dataset.state);
-      if (answer.ok) show(await answer.text());
+      if (answer.ok) {
+        const html = await answer.text();
+        whenIdle(place, () => show(parse(html)));
+      }
     } catch {
       // The next change asks again.
     }
@@ -28,55 +31,25 @@
     }
   };
 
-  const show = (html) => {
-    // A form that says what went wrong is being read.
-    const said = place.querySelector(".problem:not([hidden])")?.textContent;
-    const meaning = (one) => one.form?.querySelector("input[name=press]")?.value ?? one.getAttribute("href");
-    const focused = place.contains(document.activeElement) ? meaning(document.activeElement) : null;
-    place.innerHTML = html;
-    // Never another button: somebody is about to press it.
-    const same = [...place.querySelectorAll("button, a")].find((one) => meaning(one) === focused);
-    if (focused) (same || main).focus({ preventScroll: true });
-    if (said) {
-      const problem = document.createElement("p");
-      problem.className = "problem";
-      problem.textContent = said;
-      place.append(problem);
+  // Part by part, so that what did not change is neither drawn nor read out again.
+  const show = (drawing) => {
+    const before = new Set(place.children);
+    const parts = [...drawing.children].map((part) => {
+      const old = [...before].find((one) => one.tagName === part.tagName && one.classList[0] === part.classList[0]);
+      before.delete(old);
+      if (!old) return part;
+      if (isSame(old, part)) return old;
+      swap(old, part, main);
+      return part;
+    });
+    for (const gone of before) {
+      if (gone.contains(document.activeElement)) main.focus({ preventScroll: true });
+      gone.remove();
     }
-  };
-
-  let source = null;
-  let revision = null;
-  const lost = document.querySelector(".lost");
-  const listen = () => {
-    if (source || document.hidden) return;
-    const address = new URL(main.dataset.follow, location.href);
-    if (revision !== null) address.searchParams.set("since", revision);
-    source = new EventSource(address);
-    source.onopen = () => {
-      lost.hidden = true;
-      look();
-    };
-    source.onerror = () => {
-      lost.hidden = false;
-      if (source.readyState === EventSource.CLOSED) {
-        source = null;
-        setTimeout(listen, 3000);
-      }
-    };
-    source.addEventListener("message", (event) => {
-      revision = event.lastEventId;
-      look();
+    parts.forEach((part, at) => {
+      if (place.children[at] !== part) place.insertBefore(part, place.children[at] ?? null);
     });
   };
 
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) {
-      source?.close();
-      source = null;
-    } else {
-      listen();
-    }
-  });
-  listen();
+  follow(main.dataset.follow, { message: look }, look);
 })();

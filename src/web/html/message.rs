@@ -9,6 +9,7 @@ use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::Actor;
 use crate::domain::ids::Millis;
 use crate::domain::mention;
+use crate::domain::reply::text;
 use crate::domain::slot::{Audience, Post, Subject, UnderWay};
 use crate::store::{Content, Message, Opening};
 use crate::web::form::nonce;
@@ -56,7 +57,7 @@ pub(in crate::web) fn message(scene: Scene<'_>, message: &Message) -> Markup {
     let (of_baton, number) = (message.author == Actor::Baton, message.number());
     let class = if of_baton { "msg baton" } else { "msg" };
     html! {
-        li class=(class) id={ "m-" (number) } data-number=(number) tabindex="-1" {
+        li class=(class) id={ "m-" (number) } data-number=(number) data-say=[say(message)] tabindex="-1" {
             (author_face(&message.author))
             div.said {
                 (head(scene, message))
@@ -69,6 +70,14 @@ pub(in crate::web) fn message(scene: Scene<'_>, message: &Message) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What has to be heard of a message of baton's once it is another: where things stand, not how far they are.
+fn say(message: &Message) -> Option<String> {
+    match &message.content {
+        Content::Post(post) if post.under_way.is_none() && message.deleted.is_none() => Some(text::stands(post)),
+        Content::Post(_) | Content::Text(_) => None,
     }
 }
 

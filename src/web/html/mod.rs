@@ -27,8 +27,8 @@ use super::speaker::Viewer;
 pub(super) struct Head<'a> {
     /// Style sheets of its own.
     pub(super) styles: &'static [&'static str],
-    /// A script of its own.
-    pub(super) script: Option<&'static str>,
+    /// Scripts of its own.
+    pub(super) scripts: &'static [&'static str],
     /// Where a browser without scripts looks again in a moment.
     pub(super) refresh: Option<&'a str>,
 }
@@ -51,8 +51,9 @@ pub(super) fn shell_with(title: &str, class: &str, head: &Head<'_>, body: &Marku
                 link rel="icon" href=(assets::href("icon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::href("page.css"));
                 @for style in head.styles { link rel="stylesheet" href=(assets::href(style)); }
+                script src=(assets::href("live.js")) defer {}
                 script src=(assets::href("page.js")) defer {}
-                @if let Some(script) = head.script { script src=(assets::href(script)) defer {} }
+                @for script in head.scripts { script src=(assets::href(script)) defer {} }
                 @if let Some(address) = head.refresh {
                     noscript { meta http-equiv="refresh" content={ "2; url=" (address) }; }
                 }
@@ -60,6 +61,12 @@ pub(super) fn shell_with(title: &str, class: &str, head: &Head<'_>, body: &Marku
             body class=(class) { (body) }
         }
     }
+}
+
+/// Where the script says that a page is out of touch. It is there from the beginning: what is said is read out
+/// only where something was listened to before.
+fn lost() -> Markup {
+    html! { p.lost role="status" {} }
 }
 
 /// The bar at the top: where one is, and who speaks.

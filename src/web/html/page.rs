@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use super::composer::{Composer, Words, composer};
 use super::message::{Scene, message, opening};
-use super::{Head, bar, shell_with};
+use super::{Head, bar, lost, shell_with};
 use crate::chat::FileLimits;
 use crate::domain::fact::Actor;
 use crate::store::{Message, Opening};
+use crate::web::live;
 use crate::web::speaker::Viewer;
 
 /// A channel as it is shown.
@@ -70,10 +71,7 @@ pub(in crate::web) fn chat(
         Some(thread) => (format!("{place}/{}", thread.root), "chat with-thread"),
         None => (place.clone(), "chat"),
     };
-    let live = match thread {
-        Some(thread) => format!("/live/{}?since={}&thread={}", channel.name, channel.revision, thread.root),
-        None => format!("/live/{}?since={}", channel.name, channel.revision),
-    };
+    let live = live::path(channel.name, channel.revision, thread.map(|thread| thread.root));
     let body = html! {
         a.skip href=(if thread.is_some() { "#reply" } else { "#ask" }) { "Skip to writing" }
         (bar(viewer, &here))
@@ -91,9 +89,10 @@ pub(in crate::web) fn chat(
             (channel_section(scene, channel, &place))
             @if let Some(thread) = thread { (thread_section(scene, thread, (&place, channel.files))) }
         }
-        p.lost role="status" hidden { "The connection to baton is lost. Trying again…" }
+        (lost())
+        div.heard.hidden role="status" {}
     };
-    let head = Head { script: Some("files.js"), ..Head::default() };
+    let head = Head { scripts: &["files.js"], ..Head::default() };
     shell_with(&format!("#{}", channel.name), class, &head, &body)
 }
 
@@ -126,7 +125,7 @@ fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Mark
 /// The way to what is older; the script shows it as well once a list has lost its beginning.
 fn older(place: &str, before: Option<i64>, label: &str) -> Markup {
     html! {
-        p.older hidden[before.is_none()] {
+        p.older aria-live="off" hidden[before.is_none()] {
             a href={ (place) "?before=" (before.unwrap_or_default()) } { (label) }
         }
     }
@@ -141,9 +140,9 @@ fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, (place, files): (&str, 
                 h1 { "Thread" }
                 a.close href=(place) aria-label="Close the thread" { span aria-hidden="true" { "×" } }
             }
-            div.scroll tabindex="0" role="region" aria-label="Messages" {
+            div.scroll tabindex="0" role="log" aria-label="Messages" {
                 (older(&here, thread.older, "Earlier messages"))
-                ol.messages role="log" aria-live="polite" data-newest[thread.newest] {
+                ol.messages data-newest[thread.newest] {
                     @for one in thread.messages.iter().filter(|one| scene.shows(one)) { (message(scene, one)) }
                 }
             }

@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use super::diff::count;
 use super::message::Scene;
-use super::{Head, bar, face, markdown, post, shell_with};
+use super::{Head, bar, face, lost, markdown, post, shell_with};
 use crate::domain::ids::Oid;
 use crate::store::PullState;
 use crate::web::form::{nonce, press_to_text};
+use crate::web::live;
 use crate::web::pull::{Diff, Known, Range, Seen, Unseen};
 use crate::web::speaker::Viewer;
 
@@ -71,7 +72,7 @@ pub(in crate::web) fn pull(viewer: &Viewer, scene: Scene<'_>, pull: &Pull<'_>) -
     let (row, here) = (&known.pull, known.href());
     let follow = known.tasked.as_ref().map(|tasked| {
         let thread = &tasked.thread;
-        format!("/live/{}?since={}&thread={}", thread.channel, pull.revision, thread.root)
+        live::path(&thread.channel, pull.revision, Some(&thread.root))
     });
     let body = html! {
         a.skip href="#changes" { "Skip to the changes" }
@@ -93,10 +94,10 @@ pub(in crate::web) fn pull(viewer: &Viewer, scene: Scene<'_>, pull: &Pull<'_>) -
                 Err(why) => p.no-diff #changes { (unseen(*why)) },
             }
         }
-        p.lost role="status" hidden { "Not connected. Trying again …" }
+        (lost())
     };
     let refresh = (pull.sent == Sent::JustNow).then_some(here.as_str());
-    let head = Head { styles: &["pull.css", "diff.css"], script: Some("pull.js"), refresh };
+    let head = Head { styles: &["pull.css", "diff.css"], scripts: &["pull.js"], refresh };
     shell_with(&format!("#{} {}", row.number, row.new.title), "pull-page", &head, &body)
 }
 
@@ -128,12 +129,12 @@ pub(in crate::web) fn state(known: &Known, shown: &Oid) -> Markup {
     html! {
         p.stands { (word(known)) }
         @if !is_current {
-            p.newer role="status" {
+            p.newer {
                 "Somebody pushed since this page was opened. " a href=(known.href()) { "Show the new version" }
             }
         }
         @if let Some(told) = &known.told {
-            div.told role="status" { (post::blocks(&told.blocks)) }
+            div.told { (post::blocks(&told.blocks)) }
         }
         @if !known.reasons.is_empty() {
             h2 { "Why it is not merged" }

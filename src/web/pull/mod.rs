@@ -46,6 +46,12 @@ fn address((owner, name, number): &Address) -> Result<(RepoName, u64), Trouble> 
     Ok((repo, number))
 }
 
+/// The pull request at that address, if it is for whoever looks.
+async fn known(web: &Web, viewer: &Viewer, path: &Address) -> Result<Known, Trouble> {
+    let (repo, number) = address(path)?;
+    Known::of(web, viewer, repo, number).await
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     view: Option<String>,
@@ -60,8 +66,7 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
-    let (repo, number) = address(&path)?;
-    let known = Known::of(&web, &viewer, repo, number).await?;
+    let known = known(&web, &viewer, &path).await?;
     let seen = web.0.looks.look(&*web.parts().forge, known.wanted()).await;
     // Before what the thread says: what changes in between is told again, never missed.
     let revision = match &known.tasked {
@@ -95,8 +100,7 @@ pub(super) async fn state(
     Path(path): Path<Address>,
     Query(showing): Query<Showing>,
 ) -> Result<Markup, Trouble> {
-    let (repo, number) = address(&path)?;
-    let known = Known::of(&web, &viewer, repo, number).await?;
+    let known = known(&web, &viewer, &path).await?;
     Ok(html::pull_state(&known, &showing.head))
 }
 
