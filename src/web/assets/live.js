@@ -12,6 +12,13 @@ const tell = (place, text) => {
   if (place.textContent !== text) place.textContent = text;
 };
 
+// Says it to whoever hears the page, once, also if it is what was said last.
+const hear = (text) => {
+  const line = document.createElement("p");
+  line.textContent = text;
+  document.querySelector(".heard").replaceChildren(line);
+};
+
 // Follows an address; `told` has what to do with each kind of event.
 const follow = (path, told, opened = () => {}) => {
   const lost = document.querySelector(".lost");
@@ -97,7 +104,7 @@ const meaning = (control) => {
     .filter((field) => field.name !== "nonce" && field.name !== "back")
     .map((field) => `${field.name}=${field.value}`);
   const own = ["href", "aria-label"].map((name) => control.getAttribute(name));
-  return [control.tagName, form?.action, ...own, ...fields].join("\n");
+  return [control.tagName, form?.getAttribute("action"), ...own, ...fields].join("\n");
 };
 const sameIn = (place, kinds, old) => [...place.querySelectorAll(kinds)].find((one) => meaning(one) === meaning(old));
 

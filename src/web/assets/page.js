@@ -20,10 +20,8 @@ const say = (item) => {
   unsaid.set(item.id, item.dataset.say);
   clearTimeout(saying);
   saying = setTimeout(() => {
-    const line = document.createElement("p");
-    line.textContent = [...unsaid.values()].join(" ");
+    hear([...unsaid.values()].join(" "));
     unsaid.clear();
-    document.querySelector(".heard").replaceChildren(line);
   }, 500);
 };
 
@@ -176,8 +174,10 @@ const offer = (field) => {
   const typed = field.value.trim().toLowerCase();
   const fits = (word) => /^[a-z]+$/.test(typed) && word.dataset.word.startsWith(typed) && word.dataset.word !== typed;
   for (const word of list.children) word.hidden = !fits(word);
-  list.hidden = shown(list).length === 0;
-  field.setAttribute("aria-expanded", String(!list.hidden));
+  const count = shown(list).length;
+  // A field of several lines cannot be a combobox, so what it offers is said.
+  if (count > 0 && list.hidden) hear(count === 1 ? "One word fits, by the arrow keys." : `${count} words fit, by the arrow keys.`);
+  list.hidden = count === 0;
   select(field, list, null);
 };
 
@@ -225,7 +225,6 @@ const typing = (event, field) => {
     event.preventDefault();
   } else if (event.key === "Escape" && words.length > 0) {
     list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
   } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     // On a phone, Enter is a new line: the button sends.
     if (matchMedia("(pointer: coarse)").matches) return;
@@ -252,10 +251,6 @@ document.addEventListener("click", (event) => {
 
 // ---- The start -------------------------------------------------------------
 
-for (const field of document.querySelectorAll("[data-composer] textarea")) {
-  field.setAttribute("role", "combobox");
-  field.setAttribute("aria-expanded", "false");
-}
 // An address may name a message.
 const named = location.hash.startsWith("#m-") && document.getElementById(location.hash.slice(1));
 for (const scroll of scrolls()) toEnd(scroll);

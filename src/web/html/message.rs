@@ -76,7 +76,9 @@ pub(in crate::web) fn message(scene: Scene<'_>, message: &Message) -> Markup {
 /// What has to be heard of a message of baton's once it is another: where things stand, not how far they are.
 fn say(message: &Message) -> Option<String> {
     match &message.content {
-        Content::Post(post) if post.under_way.is_none() && message.deleted.is_none() => Some(text::stands(post)),
+        Content::Post(post) if post.under_way.is_none() && message.deleted.is_none() => {
+            Some(text::stands(post))
+        }
         Content::Post(_) | Content::Text(_) => None,
     }
 }

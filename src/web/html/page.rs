@@ -125,7 +125,7 @@ fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Mark
 /// The way to what is older; the script shows it as well once a list has lost its beginning.
 fn older(place: &str, before: Option<i64>, label: &str) -> Markup {
     html! {
-        p.older aria-live="off" hidden[before.is_none()] {
+        p.older hidden[before.is_none()] aria-live="off" {
             a href={ (place) "?before=" (before.unwrap_or_default()) } { (label) }
         }
     }

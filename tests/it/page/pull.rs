@@ -161,7 +161,6 @@ fn it_shows_what_and_why_not() {
         &lt;button&gt;Get started&lt;/button&gt;
         &lt;p&gt;Free for ever.&lt;/p&gt;
         &lt;p&gt;Free for ever.&lt;/p&gt;
-        Not connected. Trying again …
         ");
         assert!(page.contains("<mark>Sign up</mark>") || page.contains(">Sign up</mark>"), "{page}");
     });

@@ -145,6 +145,21 @@ impl Browser {
         }
     }
 
+    /// What a script gives later, through the last of its arguments.
+    pub async fn gives_later(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.unwrap()
+    }
+
+    /// Runs this in every page before its own scripts.
+    pub async fn begins_pages_with(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// Loses its cookies, as if it had opened another link.
+    pub async fn forgets(&self) {
+        self.client.delete_all_cookies().await.unwrap();
+    }
+
     /// What a script gives.
     pub async fn gives(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()

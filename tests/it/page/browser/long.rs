@@ -9,7 +9,7 @@ use super::served::served;
 use crate::harness::{World, ana, ben, story};
 
 /// Messages that nobody has to decide anything about.
-async fn lines(world: &World, numbers: std::ops::Range<u32>) {
+pub async fn lines(world: &World, numbers: std::ops::Range<u32>) {
     let thread: ThreadRef = "local:team:1".parse().unwrap();
     for number in numbers {
         let blocks = vec![Block::Text(vec![Span::Plain(format!("line {number}."))])];
