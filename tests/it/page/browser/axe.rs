@@ -93,6 +93,20 @@ fn a_channel_and_its_threads_are_accessible() {
             posts_everything(world).await;
             browser.reads(".thread .messages", "Press a button.").await;
             is_accessible(&browser, "a thread").await;
+        })
+        .await;
+        world.settles().await;
+    });
+}
+
+#[test]
+fn menus_and_offered_words_are_accessible() {
+    story(async |world| {
+        world.asks(ana(), "hello").await;
+        world.settles().await;
+        served(world, &[ana(), ben()], async |page, _| {
+            let browser = page.browser(Screen::Desk, Theme::Light).await;
+            browser.goes_to(&format!("{}/c/team/1", page.at)).await;
             browser.clicks("#m-1 summary[aria-label='Edit or delete']").await;
             is_accessible(&browser, "an open menu").await;
             browser.clicks("#reply").await;

@@ -19,6 +19,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// How often a page is asked.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
+/// How often a driver may fail to start.
+const STARTS: usize = 5;
+
 /// How somebody looks at a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
@@ -105,6 +108,10 @@ impl Browser {
 
     pub async fn goes_to(&self, address: &str) {
         self.client.goto(address).await.unwrap();
+    }
+
+    pub async fn reloads(&self) {
+        self.client.refresh().await.unwrap();
     }
 
     /// The path of the page that is open.
@@ -245,9 +252,15 @@ fn pictures() -> Option<String> {
     std::env::var("BATON_SCREENSHOTS").ok()
 }
 
-/// A driver at a port that it chose itself.
-#[expect(clippy::disallowed_methods, reason = "the browser is a program")]
+/// A driver at a port that it chose itself. It takes the port for IPv4 first, and ends where another program has that
+/// one for IPv6; so it is started again.
 fn driver() -> (Child, u16) {
+    let started = (0..STARTS).find_map(|_| try_driver());
+    started.expect("chromedriver says where it listens")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the browser is a program")]
+fn try_driver() -> Option<(Child, u16)> {
     let mut command = Command::new("chromedriver");
     let started =
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
@@ -260,5 +273,9 @@ fn driver() -> (Child, u16) {
         let (_, port) = line.split_once("started successfully on port ")?;
         port.trim_end_matches('.').parse().ok()
     });
-    (driver, port.expect("chromedriver says where it listens"))
+    if port.is_none() {
+        driver.kill().ok();
+        driver.wait().ok();
+    }
+    Some((driver, port?))
 }

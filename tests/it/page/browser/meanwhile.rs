@@ -179,17 +179,14 @@ fn a_pull_request_keeps_what_is_read_and_pressed() {
             loses(&browser, "form").await;
             browser.clicks("#state .primary").await;
             browser.reads("#state .problem", "baton does not answer").await;
-            browser.gives("document.querySelector('#state .stands').dataset.seen = 'yes'").await;
+            browser.gives("document.querySelector('#state .stands').seen = true").await;
             world.reacts(ana(), "✅").await;
             browser.reads("#state .told", "somebody else has to approve it").await;
             assert_eq!(focused(&browser).await, "Merge");
             assert!(browser.text("#state form .problem").await.contains("baton does not answer"));
             assert_eq!(browser.gives("return document.querySelectorAll('#state .problem').length").await, 1);
             // What did not change is not drawn again, and so not read out again.
-            assert_eq!(
-                browser.gives("return document.querySelector('#state .stands').dataset.seen").await,
-                "yes"
-            );
+            assert_eq!(browser.gives("return document.querySelector('#state .stands').seen").await, true);
             // The next attempt takes back what the last one said.
             browser.clicks("#state .primary").await;
             let gone = "return !document.querySelector('#state .problem:not([hidden])')";
