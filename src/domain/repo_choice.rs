@@ -229,9 +229,12 @@ fn without_all(text: &str, first: &Mention, repo: &RepoName, around: &Surroundin
 fn without(text: &str, mention: &Mention) -> String {
     let head = text[..mention.start].trim_end();
     let tail = text[mention.end..].trim_start_matches(':');
-    let (rest, last) = head.rsplit_once(char::is_whitespace).unwrap_or(("", head));
-    let introduces = ["in", "on", "for", "of", "at"].iter().any(|word| last.eq_ignore_ascii_case(word));
-    let head = if mention.introduced && introduces { rest.trim_end() } else { head };
+    // "in the repo acme/web": the noun goes with the name, and what introduced both.
+    let noun = without_last(head, &["repo", "repo:", "repository", "repository:"]);
+    let introduced = mention.introduced || noun.is_some();
+    let head = noun.map_or(head, |head| without_last(head, &["the", "our"]).unwrap_or(head));
+    let introducing = without_last(head, &["in", "on", "for", "of", "at"]).filter(|_| introduced);
+    let head = introducing.unwrap_or(head);
     let tail = if head.is_empty() { tail.trim_start_matches([',', ' ']) } else { tail };
     let gap =
         if head.is_empty() || tail.is_empty() || tail.starts_with(char::is_whitespace) { "" } else { " " };
@@ -241,6 +244,12 @@ fn without(text: &str, mention: &Mention) -> String {
         format!("{head}{gap}{tail}")
     };
     joined.trim().to_owned()
+}
+
+/// The text without its last word, if that is one of these.
+fn without_last<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    let (rest, last) = text.rsplit_once(char::is_whitespace).unwrap_or(("", text));
+    words.iter().any(|word| last.eq_ignore_ascii_case(word)).then(|| rest.trim_end())
 }
 
 #[cfg(test)]

@@ -20,6 +20,10 @@ fn a_named_repository_is_found_and_taken_out() {
         ("change 'A' to 'B' in https://git.example/acme/web.git please", "change 'A' to 'B' please"),
         ("change 'A' to 'B' in acme/web.", "change 'A' to 'B'."),
         ("acme/web: change 'A' to 'B' in acme/web", "change 'A' to 'B'"),
+        ("change 'A' to 'B' in src in repo acme/web", "change 'A' to 'B' in src"),
+        ("change 'A' to 'B' in the repository acme/web", "change 'A' to 'B'"),
+        ("repo: acme/web, change 'A' to 'B'", "change 'A' to 'B'"),
+        ("change 'repo' to 'B' in acme/web", "change 'repo' to 'B'"),
     ] {
         let (choice, rest) = choose(text, &world);
         assert_eq!(choice, Choice::Known("acme/web".parse().expect("a name")), "{text}");
