@@ -90,7 +90,7 @@ impl Word {
     /// Its line in the help. A word without one does not compile.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Help => "this list",
+            Self::Help => "what I understand",
             Self::Status => "where the task of this thread stands",
             Self::Why => "why it is not merging, item by item",
             Self::Diff => "the whole change",

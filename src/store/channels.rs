@@ -7,7 +7,8 @@ use super::error::Result;
 use super::messages::{COLUMNS, Message, add_reactions, from_row, select};
 use super::open::Store;
 use super::row::Columns;
-use crate::domain::chat_ids::ThreadRef;
+use crate::domain::chat_ids::{Person, ThreadRef};
+use crate::domain::fact::Actor;
 use crate::domain::ids::Millis;
 
 /// A thread as its channel shows it.
@@ -54,6 +55,22 @@ impl Store {
         let rows = sqlx::query(statement).fetch_all(&self.reads).await?;
         let name = |row: &AnyRow| Ok(row.text("name")?.trim_start_matches("message:").to_owned());
         rows.iter().map(name).collect()
+    }
+
+    /// The people who wrote the newest messages of a channel, so many of them; who wrote last comes first.
+    pub async fn speakers(&self, channel: &str, messages: u32) -> Result<Vec<Person>> {
+        let statement = "SELECT author, MAX(number) AS last FROM
+            (SELECT author, number FROM messages WHERE channel = $1 ORDER BY number DESC LIMIT $2) AS newest
+            GROUP BY author ORDER BY last DESC";
+        let query = sqlx::query(statement).bind(channel).bind(i64::from(messages));
+        let rows = query.fetch_all(&self.reads).await?;
+        let authors = rows.iter().map(|row| Ok(Actor::from_text(&row.text("author")?)));
+        let authors: Vec<_> = authors.collect::<Result<_>>()?;
+        let person = |author| match author {
+            Actor::Person(person) => Some(person),
+            Actor::Baton => None,
+        };
+        Ok(authors.into_iter().filter_map(person).collect())
     }
 
     /// The threads of a channel in the order they were opened, at most `limit` of that page.

@@ -16,11 +16,12 @@ struct Asset {
     text: &'static str,
 }
 
-const ASSETS: [Asset; 8] = [
+const ASSETS: [Asset; 9] = [
     Asset { name: "page.css", kind: "text/css; charset=utf-8", text: SHEET },
     Asset { name: "live.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/live.js") },
     Asset { name: "page.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/page.js") },
     Asset { name: "files.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/files.js") },
+    Asset { name: "write.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/write.js") },
     Asset { name: "pull.css", kind: "text/css; charset=utf-8", text: include_str!("assets/pull.css") },
     Asset { name: "diff.css", kind: "text/css; charset=utf-8", text: include_str!("assets/diff.css") },
     Asset { name: "pull.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/pull.js") },
@@ -38,7 +39,7 @@ const SHEET: &str = concat!(
     include_str!("assets/narrow.css"),
 );
 
-static HASHES: LazyLock<[String; 8]> =
+static HASHES: LazyLock<[String; 9]> =
     LazyLock::new(|| ASSETS.each_ref().map(|asset| hex::encode(&Sha256::digest(asset.text)[..8])));
 
 /// The address of an asset.

@@ -23,6 +23,8 @@ use crate::store::{Content, Message, Opening, Page, Place};
 const THREADS: u32 = 40;
 /// Messages of a thread on one page.
 const MESSAGES: u32 = 100;
+/// Messages of a channel whose authors are offered to be mentioned: the newest.
+const SPEAKERS_OF: u32 = 500;
 /// Longest name of a channel, in bytes.
 const CHANNEL_BYTES: usize = 80;
 /// What can be put on a message, in bytes: an emoji with its modifiers.
@@ -82,6 +84,7 @@ struct Seen {
     newest: bool,
     older: Option<i64>,
     revision: i64,
+    speakers: Vec<Person>,
 }
 
 impl Seen {
@@ -98,7 +101,8 @@ impl Seen {
         let revision = parts.store.revision(&name).await?;
         let openings = parts.store.openings(&name, page, THREADS + 1).await?;
         let (openings, older) = cut(openings, THREADS, |opening| opening.message.number());
-        Ok(Self { name, all, openings, newest: page == Page::Newest, older, revision })
+        let speakers = parts.store.speakers(&name, SPEAKERS_OF).await?;
+        Ok(Self { name, all, openings, newest: page == Page::Newest, older, revision, speakers })
     }
 
     /// The page with one thread beside the channel.
@@ -147,6 +151,7 @@ impl Seen {
             revision: self.revision,
             suggestions: &suggestions,
             files: web.parts().chat.files().limits,
+            known: &web.known(viewer, &self.speakers),
         };
         let scene = web.scene(viewer, thread.map(|thread| thread.opener));
         Ok(html::chat(viewer, scene, &channel, thread))

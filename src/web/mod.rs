@@ -14,6 +14,7 @@ mod file;
 mod form;
 mod html;
 mod live;
+mod offer;
 mod pull;
 mod speaker;
 mod written;
@@ -109,6 +110,7 @@ impl Web {
             .route("/enter", get(door::enter))
             .route("/speak-as", post(speaker::speak_as))
             .route("/file/{channel}/{message}/{at}", get(file::file))
+            .route("/repositories", get(offer::repositories))
             .route("/react", post(chat::react))
             .route("/press", post(chat::press))
             .route("/rewrite", post(chat::rewrite))

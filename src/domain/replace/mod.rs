@@ -15,6 +15,7 @@ mod plan;
 mod request;
 mod search;
 mod seen;
+mod shapes;
 mod spelling;
 
 use super::path::RepoPath;
@@ -100,3 +101,4 @@ pub use plan::{decide, rewrite};
 pub use request::{follow_up, narrow, understand};
 pub use search::{NearSearch, Nearness, Search, skip_by_name};
 pub use seen::{Fit, Found, Hit, Looked, Mode, Near, NearWhy, Requoted, Skip};
+pub use shapes::{Part, SHAPES, Shape};

@@ -1,5 +1,5 @@
 // Makes the pages live. Without this script everything works by forms and redirects; with it forms are sent
-// in place, what others do appears by itself, and the words that baton knows are offered while one types.
+// in place, and what others do appears by itself.
 "use strict";
 
 // As much as stays in a list that somebody follows; what is older has a page of its own.
@@ -153,47 +153,10 @@ document.addEventListener("submit", async (event) => {
 const saysSomething = (form) =>
   form.elements.text.value.trim() !== "" || Boolean(form.elements.file?.files.length);
 
-// ---- Writing ---------------------------------------------------------------
-
-const listOf = (field) => document.getElementById(field.getAttribute("aria-controls"));
-const shown = (list) => [...list.children].filter((word) => !word.hidden);
-
-const select = (field, list, wanted) => {
-  for (const word of list.children) word.setAttribute("aria-selected", String(word === wanted));
-  if (wanted) {
-    field.setAttribute("aria-activedescendant", wanted.id);
-    wanted.scrollIntoView({ block: "nearest" });
-  } else {
-    field.removeAttribute("aria-activedescendant");
-  }
-};
-
-// One word alone may become a command; a sentence is a request.
-const offer = (field) => {
-  const list = listOf(field);
-  const typed = field.value.trim().toLowerCase();
-  const fits = (word) => /^[a-z]+$/.test(typed) && word.dataset.word.startsWith(typed) && word.dataset.word !== typed;
-  for (const word of list.children) word.hidden = !fits(word);
-  const count = shown(list).length;
-  // A field of several lines cannot be a combobox, so what it offers is said.
-  if (count > 0 && list.hidden) hear(count === 1 ? "One word fits, by the arrow keys." : `${count} words fit, by the arrow keys.`);
-  list.hidden = count === 0;
-  select(field, list, null);
-};
-
-const take = (field, word) => {
-  field.value = word.dataset.word;
-  offer(field);
-  field.focus();
-};
-
-document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-composer] textarea")) offer(event.target);
-});
+// ---- Keys and menus --------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (field.matches?.("[data-composer] textarea")) return typing(event, field);
   if (event.key === "Escape") {
     const menu = field.closest?.("details[open]");
     if (menu) {
@@ -211,39 +174,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const typing = (event, field) => {
-  const list = listOf(field);
-  const words = list.hidden ? [] : shown(list);
-  const current = words.findIndex((word) => word.getAttribute("aria-selected") === "true");
-  if (words.length > 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    const step = event.key === "ArrowDown" ? 1 : words.length - 1;
-    const next = current < 0 ? (event.key === "ArrowDown" ? 0 : words.length - 1) : (current + step) % words.length;
-    select(field, list, words[next]);
-    event.preventDefault();
-  } else if (words.length > 0 && (event.key === "Tab" || event.key === "Enter") && current >= 0) {
-    take(field, words[current]);
-    event.preventDefault();
-  } else if (event.key === "Escape" && words.length > 0) {
-    list.hidden = true;
-  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    // On a phone, Enter is a new line: the button sends.
-    if (matchMedia("(pointer: coarse)").matches) return;
-    event.preventDefault();
-    if (saysSomething(field.form)) field.form.requestSubmit();
-  }
-};
-
 document.addEventListener("click", (event) => {
-  const word = event.target.closest?.(".words li");
-  if (word) take(document.querySelector(`[aria-controls="${word.parentElement.id}"]`), word);
-  const suggestion = event.target.closest?.(".suggestion");
-  if (suggestion) {
-    // To be changed first: the field has what the button would have sent.
-    event.preventDefault();
-    const field = suggestion.form.querySelector("textarea");
-    if (!field.value.trim()) field.value = suggestion.value;
-    field.focus();
-  }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }

@@ -3,9 +3,11 @@
 
 use maud::{Markup, html};
 
+use super::offers::{Begins, offers};
 use crate::chat::FileLimits;
-use crate::domain::command::{MAX_MESSAGE_BYTES, Word};
+use crate::domain::command::MAX_MESSAGE_BYTES;
 use crate::web::form::nonce;
+use crate::web::offer::Known;
 
 /// A place to write.
 #[derive(Debug, Clone, Copy)]
@@ -20,22 +22,15 @@ pub(in crate::web) struct Composer<'a> {
     pub(in crate::web) suggestions: &'a [&'a str],
     /// What may come with what is written.
     pub(in crate::web) files: FileLimits,
-    /// Whether the words of a task's thread mean something here.
-    pub(in crate::web) words: Words,
-}
-
-/// Whether single words mean something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::web) enum Words {
-    /// In the thread of a task.
-    Known,
-    /// Elsewhere.
-    Unknown,
+    /// What is written here.
+    pub(in crate::web) begins: Begins,
+    /// What can be named here.
+    pub(in crate::web) known: &'a Known,
 }
 
 /// The form.
 pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
-    let Composer { action, id, label, suggestions, files, words } = composer;
+    let Composer { action, id, label, suggestions, files, begins, known } = composer;
     let list = format!("{id}-list");
     html! {
         form.composer method="post" action=(action) enctype="multipart/form-data" data-composer {
@@ -52,6 +47,7 @@ pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
                     placeholder=(label) aria-controls=(list) aria-autocomplete="list" {}
                 @if files.most > 0 { (chooser(files)) }
                 button.send { span.hidden { "Send" } span aria-hidden="true" { "↑" } }
+                (offers(&list, begins, known))
             }
             // Behind the field, so that Enter sends what was written; the style puts it before.
             @if !suggestions.is_empty() {
@@ -59,15 +55,6 @@ pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
                     span.quiet { "Try" }
                     @for text in suggestions {
                         button.suggestion name="suggestion" value=(text) formnovalidate { (text) }
-                    }
-                }
-            }
-            ul.words id=(list) role="listbox" aria-label="Words that baton knows" hidden {
-                @if words == Words::Known {
-                    @for word in Word::ALL {
-                        li role="option" id={ (id) "-" (word.as_str()) } data-word=(word.as_str()) aria-selected="false" {
-                            b { (word.as_str()) } " " span.quiet { (word.help()) }
-                        }
                     }
                 }
             }

@@ -6,6 +6,7 @@ mod diff;
 mod files;
 mod markdown;
 mod message;
+mod offers;
 mod page;
 mod post;
 mod pull;
@@ -15,6 +16,7 @@ use maud::{DOCTYPE, Markup, html};
 
 pub(super) use diff::{file as diff_file, files as diff_files};
 pub(super) use message::{Scene, message, opening};
+pub(super) use offers::repositories;
 pub(super) use page::{Channel, Front, Thread, chat};
 pub(super) use pull::{Pull, Sent, View, pull, state as pull_state};
 pub use time::Zone;

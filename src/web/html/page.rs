@@ -2,13 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::composer::{Composer, Words, composer};
+use super::composer::{Composer, composer};
 use super::message::{Scene, message, opening};
+use super::offers::Begins;
 use super::{Head, bar, lost, shell_with};
 use crate::chat::FileLimits;
 use crate::domain::fact::Actor;
 use crate::store::{Message, Opening};
 use crate::web::live;
+use crate::web::offer::Known;
 use crate::web::speaker::Viewer;
 
 /// A channel as it is shown.
@@ -30,6 +32,8 @@ pub(in crate::web) struct Channel<'a> {
     pub(in crate::web) suggestions: &'a [&'a str],
     /// What may come with a message.
     pub(in crate::web) files: FileLimits,
+    /// What can be named in it.
+    pub(in crate::web) known: &'a Known,
 }
 
 /// A thread as it is shown.
@@ -87,12 +91,12 @@ pub(in crate::web) fn chat(
         }
         main data-live=(live) {
             (channel_section(scene, channel, &place))
-            @if let Some(thread) = thread { (thread_section(scene, thread, (&place, channel.files))) }
+            @if let Some(thread) = thread { (thread_section(scene, thread, &place, channel)) }
         }
         (lost())
         div.heard.hidden role="status" {}
     };
-    let head = Head { scripts: &["files.js"], ..Head::default() };
+    let head = Head { scripts: &["write.js", "files.js"], ..Head::default() };
     shell_with(&format!("#{}", channel.name), class, &head, &body)
 }
 
@@ -116,7 +120,8 @@ fn channel_section(scene: Scene<'_>, channel: &Channel<'_>, place: &str) -> Mark
                 label: "Ask for a change",
                 suggestions: channel.suggestions,
                 files: channel.files,
-                words: Words::Unknown,
+                begins: Begins::Request,
+                known: channel.known,
             }))
         }
     }
@@ -131,7 +136,7 @@ fn older(place: &str, before: Option<i64>, label: &str) -> Markup {
     }
 }
 
-fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, (place, files): (&str, FileLimits)) -> Markup {
+fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, place: &str, channel: &Channel<'_>) -> Markup {
     let here = format!("{place}/{}", thread.root);
     html! {
         section.thread aria-label="Thread" {
@@ -151,8 +156,9 @@ fn thread_section(scene: Scene<'_>, thread: &Thread<'_>, (place, files): (&str, 
                 id: "reply",
                 label: "Reply",
                 suggestions: &[],
-                files,
-                words: Words::Known,
+                files: channel.files,
+                begins: Begins::Reply,
+                known: channel.known,
             }))
         }
     }

@@ -7,5 +7,6 @@ mod chat;
 mod door;
 mod files;
 mod live;
+mod offers;
 mod pull;
 mod site;

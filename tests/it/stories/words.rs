@@ -159,7 +159,7 @@ fn help_lists_every_word() {
           • `stop`: stop what runs and take approvals back (🛑)
           • `mute`: stop listening to talk in this thread that does not mention me
           • `unmute`: listen again
-          • `help`: this list
+          • `help`: what I understand
           Lines that begin with (aside) are not for me.
         "#);
     });

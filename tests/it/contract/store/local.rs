@@ -102,6 +102,23 @@ on_both! {
         assert_eq!(store.channels().await.unwrap(), ["web"]);
     }
 
+    async fn who_wrote_last_in_a_channel_comes_first(place) {
+        let store = place.open().await;
+        let by = |who: &str, nonce: &str, channel: &str| {
+            let author = Actor::Person(person(who));
+            NewMessage { author, ..words("hello", nonce, Place::NewThread(channel.to_owned())) }
+        };
+        for (at, who) in ["ana", "ben", "ana", "eve"].into_iter().enumerate() {
+            store.write_message(&by(who, &format!("n{at}"), "web"), NOW).await.unwrap();
+        }
+        store.write_message(&by("zoe", "other", "api"), NOW).await.unwrap();
+        let baton = NewMessage { author: Actor::Baton, ..words("hi", "n9", Place::Thread(thread(1))) };
+        store.write_message(&baton, NOW).await.unwrap();
+        assert_eq!(store.speakers("web", 9).await.unwrap(), ["eve", "ana", "ben"].map(person));
+        assert_eq!(store.speakers("web", 3).await.unwrap(), ["eve", "ana"].map(person));
+        assert_eq!(store.speakers("none", 9).await.unwrap(), []);
+    }
+
     async fn messages_are_edited_deleted_and_reacted_to(place) {
         let store = place.open().await;
         let opening = words("helo", "n1", Place::NewThread("web".to_owned()));

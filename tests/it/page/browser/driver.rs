@@ -199,6 +199,18 @@ impl Browser {
         self.types(&char::from(key).to_string()).await;
     }
 
+    /// Presses a key while Ctrl is held.
+    pub async fn presses_ctrl(&self, key: char) {
+        self.types(&format!("{}{key}{}", char::from(Key::Control), char::from(Key::Null))).await;
+    }
+
+    /// Writes by an input method that is not done yet.
+    pub async fn composes(&self, text: &str) {
+        let end = text.chars().count();
+        let params = json!({ "text": text, "selectionStart": end, "selectionEnd": end });
+        self.devtools("Input.imeSetComposition", params).await;
+    }
+
     /// Goes on with the Tab key until something that fits has the focus.
     pub async fn tabs_to(&self, selector: &str) {
         let there = "return document.activeElement?.matches(arguments[0]) ?? false";

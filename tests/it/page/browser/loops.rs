@@ -69,7 +69,7 @@ fn by_keyboard_alone() {
             // Words are offered while one types, and taken with the arrow and Enter.
             browser.tabs_to("#reply").await;
             browser.types("wh").await;
-            browser.reads(".thread .words:not([hidden])", "why it is not merging").await;
+            browser.reads(".thread .offers:not([hidden])", "why it is not merging").await;
             browser.presses(Key::Down).await;
             browser.presses(Key::Enter).await;
             browser.presses(Key::Enter).await;

@@ -1,5 +1,5 @@
-//! The page in a real browser: the loop by mouse, by keyboard and on a phone, what others do meanwhile, what it is
-//! to people who do not see it, and what other sites try.
+//! The page in a real browser: the loop by mouse, by keyboard and on a phone, what is offered while one writes, what
+//! others do meanwhile, what it is to people who do not see it, and what other sites try.
 
 mod attaching;
 mod away;
@@ -11,3 +11,4 @@ mod long;
 mod loops;
 mod meanwhile;
 mod served;
+mod writing;
