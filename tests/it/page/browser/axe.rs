@@ -114,7 +114,7 @@ fn menus_and_offered_words_are_accessible() {
             is_accessible(&browser, "another open menu").await;
             browser.clicks("#reply").await;
             browser.types("wh").await;
-            browser.finds(".thread .words:not([hidden])").await;
+            browser.finds(".thread .offers:not([hidden])").await;
             is_accessible(&browser, "words that are offered").await;
         })
         .await;
