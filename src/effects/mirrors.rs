@@ -33,7 +33,8 @@ impl Mirrors {
         if let Some(parent) = dir.parent() {
             std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         }
-        let told = |progress| teller.tell(progress);
+        let stage = teller.stage();
+        let told = |progress| stage.tell(progress);
         Ok(Mirror::open_or_clone(self.git.clone(), remote, &dir, &told).await?)
     }
 
@@ -60,7 +61,8 @@ impl Mirrors {
             return Ok(false);
         }
         tracing::warn!(repo = %repo, error = format!("{error:#}"), "a mirror is damaged; it is made anew");
-        let told = |progress| teller.tell(progress);
+        let stage = teller.stage();
+        let told = |progress| stage.tell(progress);
         Mirror::used(self.git.clone(), self.remote(repo)?, &here, used).rebuild(&told).await?;
         Ok(true)
     }
@@ -84,7 +86,8 @@ impl Mirrors {
         branch: Option<&Branch>,
         teller: &Teller,
     ) -> Result<(Branch, Oid), Error> {
-        let told = |progress| teller.tell(progress);
+        let stage = teller.stage();
+        let told = |progress| stage.tell(progress);
         match mirror.bring(branch, &told).await {
             Err(Error::Corrupt { .. }) => {
                 mirror.rebuild(&told).await?;

@@ -74,6 +74,11 @@ impl Progress {
         self.bytes
     }
 
+    /// Whether nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        Some(self.done) == self.total
+    }
+
     /// The part that is done, in whole percent: 100 only when nothing is left.
     pub fn percent(&self) -> Option<u8> {
         let total = self.total.filter(|total| *total > 0)?;
@@ -104,6 +109,8 @@ mod tests {
             prop_assert!(progress.done() <= total);
             prop_assert!(progress.percent().is_none_or(|percent| percent <= 100));
             prop_assert_eq!(progress.percent() == Some(100), total > 0 && done >= total);
+            prop_assert_eq!(progress.is_done(), done >= total);
+            prop_assert!(!Progress::counted(Doing::Packing, done).is_done());
         }
     }
 }

@@ -102,6 +102,7 @@ fn plan(
         search.is_over()
     };
     let scan = objects.scan(&files, reading, skip, look)?;
+    drop(count);
     let (mut found, mut blobs) = (Vec::new(), Blobs::new());
     for (path, (looked, mode, oid)) in scan.found {
         blobs.insert(path.clone(), (mode, oid));
