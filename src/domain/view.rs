@@ -46,6 +46,11 @@ pub fn under_way(id: &TaskId, task: &Task, far: (&Progress, Option<u64>)) -> Slo
     post(status_key(id), reply::status::under_way(id, task, far))
 }
 
+/// The same slot where nobody can say where the task stands, from what it showed before.
+pub fn unreadable(id: &TaskId, shown: Post) -> Slot {
+    post(status_key(id), reply::status::unreadable(shown))
+}
+
 /// The key of the one slot that may show progress instead of what the facts say.
 pub fn status_key(id: &TaskId) -> String {
     format!("status:{id}")

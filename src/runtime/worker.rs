@@ -165,7 +165,7 @@ impl Worker {
             Err(lost) = showing.run(of.teller) => return Err(lost),
         };
         if let Some(own) = showing.end() {
-            claim.covered_by(&own);
+            claim.covered_by(own);
         }
         fail::fail_point!("effect.after");
         let done = match done {

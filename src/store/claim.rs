@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 
 use super::chain::Head;
+use super::cover::Covered;
 use super::dialect::Kind;
 use super::error::{Result, StoreError};
 use super::facts::{self, NewFact};
@@ -41,8 +42,8 @@ pub struct Claim {
     pub before: Before,
     /// How long a lease lasts without being renewed.
     pub lease: Duration,
-    /// Whether the status message may show something else than what the facts say.
-    pub(super) covered: bool,
+    /// What the status message shows in place of what the facts say.
+    pub(super) covered: Covered,
 }
 
 /// How a task was found by the one who claims it.
@@ -188,6 +189,11 @@ impl Store {
             Ok(()) => Ok(claimed),
             Err(error) => {
                 claimed.head = head;
+                if matches!(error, StoreError::Corrupt(_) | StoreError::NewerSchema { .. }) {
+                    self.cover_unreadable(&claimed).await.ok();
+                }
+                // What the facts say comes back with the claim that can read them.
+                claimed.covered = Covered::No;
                 self.give_back(&claimed, Millis(now.0 + UNREADABLE_MS)).await.ok();
                 Err(error)
             }
@@ -291,7 +297,7 @@ impl Store {
             if self.make(name, change).await? {
                 claim.head = grown.head;
                 claim.facts.extend(grown.new);
-                claim.covered = false;
+                claim.covered = Covered::No;
                 return Ok(());
             }
             self.look_again(claim).await?;
@@ -340,6 +346,7 @@ impl Store {
 /// A claim that knows none of its facts yet, and these.
 fn claimed(row: &AnyRow) -> Result<(Claim, String)> {
     let abandoned = row.number("taken_over")? == 1;
+    let failures = row.count("failures")?;
     let claim = Claim {
         task: row.id("id")?,
         thread: row.id("thread")?,
@@ -347,11 +354,11 @@ fn claimed(row: &AnyRow) -> Result<(Claim, String)> {
         fence: row.number("lease_fence")?,
         facts: Vec::new(),
         head: facts::head(row)?,
-        failures: row.count("failures")?,
+        failures,
         before: if abandoned { Before::Abandoned } else { Before::Free },
         lease: Duration::ZERO,
-        // Whoever held it before may have shown anything.
-        covered: abandoned,
+        // Whoever held it before may have shown anything, or not have been able to read it.
+        covered: if abandoned || failures > 0 { Covered::Perhaps } else { Covered::No },
     };
     Ok((claim, row.maybe_text("facts")?.unwrap_or_else(|| "[]".to_owned())))
 }

@@ -257,7 +257,7 @@ impl Store {
         // What the thread shall show already is left as it is; only the worker that holds a task knows whether
         // the status is covered.
         let (shown, status) = (outlook(known.id, known.facts).slots, status_key(known.id));
-        let covered = holder.is_none_or(|(claim, _)| claim.covered);
+        let covered = holder.is_none_or(|(claim, _)| claim.is_covered());
         let is_new = |slot: &&Slot| !shown.contains(slot) || (covered && slot.key == status);
         let slots: Vec<_> = view.slots.iter().filter(is_new).collect();
         slots::want(&mut change, known.thread, Some(known.id), &slots);

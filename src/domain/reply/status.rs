@@ -32,6 +32,17 @@ pub fn under_way(id: &TaskId, task: &Task, (progress, left_ms): (&Progress, Opti
     Post { under_way: Some(UnderWay { percent: progress.percent() }), ..message(id, task, line) }
 }
 
+/// The status message of a task whose facts do not read, from what it showed before.
+pub fn unreadable(shown: Post) -> Post {
+    let line = "I cannot read what I noted about this task, so nothing is done. I try again every minute; \
+                my log says what is wrong.";
+    let told = |block| match block {
+        Block::Text(_) => Block::Text(vec![plain(line)]),
+        Block::Title(_) | Block::List(_) | Block::Diff(_) | Block::Code(_) | Block::Footer(_) => block,
+    };
+    Post { blocks: shown.blocks.into_iter().map(told).collect(), under_way: None, ..shown }
+}
+
 fn message(id: &TaskId, task: &Task, line: Vec<Span>) -> Post {
     let mut place = Vec::new();
     if let Some(repo) = &task.repo {

@@ -55,36 +55,43 @@ impl<'a> Showing<'a> {
             return std::future::pending().await;
         }
         loop {
-            let latest = *told.borrow();
-            let now = clock.now();
-            if let Some(progress) = latest {
-                let rest = left.look(now, &progress);
-                self.sight(progress);
-                if pace.wait_ms(now) == 0 {
-                    pace.shown(now);
-                    self.show((&progress, rest)).await?;
-                }
+            let (latest, now) = (*told.borrow(), clock.now());
+            self.sight(latest);
+            let far = latest.map(|progress| (progress, left.look(now, &progress)));
+            if far.is_none() {
+                left = TimeLeft::default();
+            }
+            if (far.is_some() || self.shown.is_some()) && pace.wait_ms(now) == 0 {
+                pace.shown(now);
+                self.show(far).await?;
             }
             tokio::time::sleep(LOOK).await;
         }
     }
 
-    fn sight(&self, progress: Progress) {
-        if let Some(repo) = &self.task.repo {
-            self.worker.sights.send_replace(Some(Sight { repo: repo.clone(), progress }));
-        }
+    fn sight(&self, latest: Option<Progress>) {
+        let of = |repo: &RepoName, progress| Sight { repo: repo.clone(), progress };
+        let sight = self.task.repo.as_ref().zip(latest).map(|(repo, progress)| of(repo, progress));
+        self.worker.sights.send_if_modified(|shown| {
+            let is_new = *shown != sight;
+            *shown = sight;
+            is_new
+        });
     }
 
-    /// In the thread. Where the facts say something else by now than when the effect began, that stays.
-    async fn show(&mut self, far: (&Progress, Option<u64>)) -> Result<(), StoreError> {
+    /// In the thread; what the facts say where a stage has ended and nothing is told of what follows. Where the facts
+    /// say something else by now than when the effect began, that stays.
+    async fn show(&mut self, far: Option<(Progress, Option<u64>)>) -> Result<(), StoreError> {
         let (claim, held, then) = (self.claim, self.held, stands(self.task));
         let draw = |facts: &[Fact]| {
+            let Some((progress, rest)) = far else { return Some(view::status(&claim.task, &Task::replay(facts)?)) };
             let task = Task::replay(&ahead(facts, held))?;
-            (stands(&task) == then).then(|| view::under_way(&claim.task, &task, far))
+            (stands(&task) == then).then(|| view::under_way(&claim.task, &task, (&progress, rest)))
         };
         let own = self.shown.get_or_insert_with(|| claim.clone());
         match self.worker.store.cover(own, draw).await {
-            Ok(()) => self.worker.bells.slot(),
+            Ok(true) => self.worker.bells.slot(),
+            Ok(false) => {}
             Err(StoreError::LeaseLost) => return Err(StoreError::LeaseLost),
             // The effect goes on all the same, and the next look may reach the store.
             Err(error) => tracing::warn!(

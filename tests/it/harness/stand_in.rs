@@ -21,9 +21,12 @@ exec git "$@"
 
 /// Does the command, says so, and waits.
 const HOLD_AFTER: &str = r#"git "$@"; code=$?; echo >"$0.there"; read -r _ <"$0.go"; exit $code"#;
-/// Says how far it is when the story lets it, and waits.
+/// Says how far it is when the story lets it, and waits; as often as there is something to say.
 const HOLD_UNDER_WAY: &str = r#"echo >"$0.there"; read -r _ <"$0.go"
-printf '%s\r' "$(cat "$0.says")" >&2; echo >"$0.there"; read -r _ <"$0.go"; exec git "$@""#;
+while [ -e "$0.says" ]; do
+  printf '%s\r' "$(cat "$0.says")" >&2; rm "$0.says"; echo >"$0.there"; read -r _ <"$0.go"
+done
+exec git "$@""#;
 /// Says that it is about to, and waits.
 const HOLD_BEFORE: &str = r#"echo >"$0.there"; read -r _ <"$0.go"; exec git "$@""#;
 
@@ -127,6 +130,13 @@ impl World {
                 () = acts => {}
             },
         }
+    }
+
+    /// The command that is under way says something else.
+    pub fn goes_on(&self, (command, says): (&str, &str)) {
+        let program = self.stand_in(command);
+        std::fs::write(program.with_extension("says"), says).unwrap();
+        std::fs::write(program.with_extension("go"), "\n").unwrap();
     }
 
     /// The worker takes a step; this command of git never comes to its end by itself, and people act.

@@ -60,6 +60,34 @@ fn a_long_clone_tells_how_far_it_is() {
     });
 }
 
+/// The thread is written while time passes until it says this.
+async fn shows_in_time(world: &World, words: &str) {
+    while !world.thread().await.contains(words) {
+        world.clock_jumps(2);
+        world.hears().await;
+    }
+}
+
+#[test]
+fn what_has_ended_is_not_shown_while_something_else_goes_on() {
+    story(async |world| {
+        world.asks(ana(), ASK).await;
+        world.hears().await;
+        let looks = async |world: &mut World| {
+            shows(world, "43 %").await;
+            world.goes_on(("clone", "Receiving objects: 100% (12345/12345), 28.00 MiB | 3.00 MiB/s, done."));
+            shows_in_time(world, "Queued.").await;
+            assert_eq!(under_way(world).await, []);
+            world.goes_on(("clone", "Resolving deltas:  50% (40/80)"));
+            shows_in_time(world, "50 % of 80 deltas").await;
+            assert_eq!(under_way(world).await, [UnderWay { percent: Some(50) }]);
+        };
+        world.under_way(("clone", HALFWAY), Then::GoesOn, looks).await;
+        world.settles().await;
+        assert_eq!((world.states().await, under_way(world).await), (vec!["review"], vec![]));
+    });
+}
+
 #[test]
 fn stop_is_shown_although_the_work_is_under_way() {
     story(async |world| {

@@ -3,10 +3,12 @@
 use super::on_both;
 use super::sample::{LEASE, NO_LEASE, NOW, WORKER, ask, claim, message, noted, post, task};
 use baton::domain::chat_ids::Platform;
+use baton::domain::fact::Fact;
 use baton::domain::ids::{Millis, TaskId};
-use baton::domain::reply::text;
-use baton::domain::slot::{Shown, Slot};
-use baton::store::{Append, Arrived, Before, Store, StoreError, WriterLease};
+use baton::domain::reply::{status as said, text};
+use baton::domain::slot::{Post, Shown, Slot, UnderWay};
+use baton::domain::task::Task;
+use baton::store::{Append, Arrived, Before, Claim, Store, StoreError, WriterLease};
 
 /// What the facts of a task say that was just asked for.
 const FACTS: &str = "Queued.";
@@ -25,6 +27,11 @@ async fn status(store: &Store, writer: &WriterLease) -> Option<String> {
         }
     }
     status
+}
+
+/// What the facts of a claimed task say.
+fn status_post(claim: &Claim) -> Post {
+    said::status(&claim.task, &Task::replay(&claim.facts).unwrap())
 }
 
 fn halfway(id: &TaskId) -> Slot {
@@ -105,6 +112,71 @@ on_both! {
         status(&store, &writer).await;
         store.forget_worker("w2").await.unwrap();
         store.release(&store.claim("w3", LEASE, NOW).await.unwrap().unwrap()).await.unwrap();
+        assert_eq!(status(&store, &writer).await.as_deref(), Some(FACTS));
+    }
+
+    async fn what_is_shown_already_is_not_written_again(place) {
+        let store = place.open().await;
+        let (id, writer) = (ask(&store, task(1)).await, writer(&store).await);
+        let mut claim = claim(&store).await;
+        // A write would renew the lease.
+        let nearly_over = format!("UPDATE tasks SET lease_until = lease_until - {}", LEASE.as_millis() - 60_000);
+        assert!(store.cover(&mut claim, |_| Some(halfway(&id))).await.unwrap());
+        place.say(nearly_over.clone()).await;
+        assert!(!store.cover(&mut claim, |_| Some(halfway(&id))).await.unwrap());
+        place.say(format!("UPDATE tasks SET lease_until = lease_until - {}", 60_000)).await;
+        let lost = store.cover(&mut claim, |_| Some(halfway(&id))).await;
+        assert!(matches!(lost, Err(StoreError::LeaseLost)));
+        status(&store, &writer).await;
+    }
+
+    async fn a_fact_that_brings_the_facts_back_is_seen_although_nothing_new_is_shown(place) {
+        let store = place.open().await;
+        let (id, writer) = (ask(&store, task(1)).await, writer(&store).await);
+        let mut claim = claim(&store).await;
+        store.cover(&mut claim, |_| Some(halfway(&id))).await.unwrap();
+        a_person_adds_a_fact(&store, &id).await;
+        assert_eq!(status(&store, &writer).await.as_deref(), Some(FACTS));
+        assert!(store.cover(&mut claim, |_| Some(halfway(&id))).await.unwrap());
+        assert_eq!(status(&store, &writer).await.as_deref(), Some("Half of it."));
+        // Nor is one missed while nothing is to be shown.
+        a_person_adds_a_fact(&store, &id).await;
+        let drawn = |facts: &[Fact]| (facts.len() == 3).then(|| post(&format!("status:{id}"), "All of it."));
+        assert!(store.cover(&mut claim, |facts| drawn(facts).filter(|_| facts.len() != 2)).await.unwrap());
+        assert_eq!(status(&store, &writer).await.as_deref(), Some("All of it."));
+    }
+
+    /// Whoever worked on it is gone, and nobody can say where it stands.
+    async fn a_task_that_cannot_be_read_shows_no_work(place) {
+        let store = place.open().await;
+        let (id, writer) = (ask(&store, task(1)).await, writer(&store).await);
+        let mut dead = store.claim("w1", LEASE, NOW).await.unwrap().unwrap();
+        let half = || Post { under_way: Some(UnderWay { percent: Some(50) }), ..status_post(&dead) };
+        let slot = Slot { key: format!("status:{id}"), show: Shown::Post(half()) };
+        store.cover(&mut dead, |_| Some(slot.clone())).await.unwrap();
+        status(&store, &writer).await;
+        store.forget_worker("w1").await.unwrap();
+        place.drop_triggers().await;
+        place.say(format!("CREATE TABLE kept AS SELECT payload FROM facts WHERE chain = '{id}'")).await;
+        place.say(format!("UPDATE facts SET payload = 'none' WHERE chain = '{id}'")).await;
+        assert!(matches!(store.claim("w2", LEASE, NOW).await, Err(StoreError::Corrupt(_))));
+        let [shown] = store.slots_to_send(&writer, NOW, 100).await.unwrap().try_into().unwrap();
+        let Shown::Post(post) = &shown.slot.show else { panic!("it is a message") };
+        assert_eq!(post.under_way, None);
+        let told = text::post(post).replace(id.as_str(), "‹task›");
+        insta::allow_duplicates! { insta::assert_snapshot!(told, @r"
+        change 'a' to 'b'
+        I cannot read what I noted about this task, so nothing is done. I try again every minute; my log says what is wrong.
+        in `acme/web` · task `‹task›` · asked by @ana
+        "); }
+        store.posted(&writer, &shown, Some(&message(70))).await.unwrap();
+        // It says so once, and what the facts say comes back when they read.
+        let later = Millis(NOW.0 + 120_000);
+        assert!(matches!(store.claim("w2", LEASE, later).await, Err(StoreError::Corrupt(_))));
+        assert_eq!(status(&store, &writer).await, None);
+        place.say(format!("UPDATE facts SET payload = (SELECT payload FROM kept) WHERE chain = '{id}'")).await;
+        let read = store.claim("w2", LEASE, Millis(later.0 + 120_000)).await.unwrap().unwrap();
+        store.release(&read).await.unwrap();
         assert_eq!(status(&store, &writer).await.as_deref(), Some(FACTS));
     }
 
