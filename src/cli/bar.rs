@@ -57,6 +57,10 @@ impl Bar {
 
     /// Work on a repository is so far.
     pub(super) fn told(&self, repo: &str, progress: Progress) {
+        // What is done is not under way, whatever follows.
+        if progress.is_done() {
+            return self.clear();
+        }
         let now = Millis(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX));
         let left = self.shown().left.look(now, &progress);
         self.says(&sentence(&progress, repo, left), progress.percent());

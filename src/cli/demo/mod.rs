@@ -95,7 +95,9 @@ impl Demo {
                         "{dir} holds a demo on another repository; give each its own --data"
                     )));
                 }
-                let (bar, name) = (Bar::on_terminal(), path.display().to_string());
+                // Not where it is: a terminal would cut what follows.
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                let bar = Bar::on_terminal();
                 repository::copy(git, path, dir, &|progress| bar.told(&name, progress)).await?
             }
             None => repository::sample(git, dir).await?,

@@ -11,6 +11,8 @@ const NEAR_MS: u64 = 200;
 const STILL_MS: u64 = 10_000;
 /// The speed of a moment counts for about this long, in milliseconds.
 const MEMORY_MS: f64 = 8_000.0;
+/// A little longer than what was said is not worth a word, up to this many times.
+const STEADY: f64 = 1.2;
 /// What is said next is at most this many times what was said before.
 const GROWTH: f64 = 1.5;
 /// Nobody is told more than this, in milliseconds.
@@ -82,7 +84,11 @@ impl Stage {
         let left = (now.since(self.began) >= QUIET_MS && now.since(self.moved) < STILL_MS)
             .then(|| self.rest(done))
             .flatten();
-        let bounded = left.map(|left| self.said_ms.map_or(left, |said| left.min(said * GROWTH)));
+        let bounded = left.map(|left| match self.said_ms {
+            Some(said) if left > said && left <= said * STEADY => said,
+            Some(said) => left.min(said * GROWTH),
+            None => left,
+        });
         self.said_ms = bounded.filter(|left| *left <= LONGEST_MS);
         self.said_ms.map(|left| left.round() as u64)
     }
@@ -120,6 +126,16 @@ mod tests {
             said(&looks, 100)[3..],
             [Some(7), Some(6), Some(5), Some(4), Some(3), Some(2), Some(1), None]
         );
+    }
+
+    #[test]
+    fn a_little_slower_is_not_said() {
+        let mut looks: Vec<_> = (0..=8u8).map(|second| (i64::from(second), u64::from(second) * 10)).collect();
+        looks.extend([(9, 84), (10, 90), (11, 110)]);
+        let said = said(&looks, 400);
+        assert_eq!(said[8], Some(32));
+        assert_eq!(said[9..11], [Some(32), Some(32)]);
+        assert!(said[11] < Some(32), "{said:?}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub fn sentence(progress: &Progress, repo: &str, left_ms: Option<u64>) -> String
 
 fn doing(doing: Doing, repo: &str) -> String {
     match doing {
-        Doing::Packing => format!("Fetching {repo}, which is packed first:"),
+        Doing::Packing => format!("Packing {repo}:"),
         Doing::Receiving => format!("Fetching {repo}:"),
         Doing::Unpacking | Doing::Resolving => format!("Unpacking {repo}:"),
         Doing::Checking => format!("Checking {repo}:"),
@@ -56,13 +56,15 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// "a few seconds", "about 25 s", "about 3 min", "about 2 h": no finer than it is known.
+/// "a few seconds", "about 25 s", "about 3 min", "about 2 h": no finer than it is known, and a unit only where
+/// rounding up does not nearly double it.
 fn about(ms: u64) -> String {
     let seconds = ms.div_ceil(1000);
     match seconds {
         0..=5 => "a few seconds".to_owned(),
         6..=60 => format!("about {} s", seconds.next_multiple_of(5)),
-        61..=3600 => format!("about {} min", seconds.div_ceil(60)),
+        61..=90 => format!("about {} s", seconds.next_multiple_of(10)),
+        91..=5400 => format!("about {} min", seconds.div_ceil(60)),
         _ => format!("about {} h", seconds.div_ceil(3600)),
     }
 }

@@ -73,18 +73,22 @@ fn while_something_takes_long() {
         (of(Doing::Receiving, 12_344, 12_345).with_bytes(Some(3_700_000_000)), Some(1)),
         (of(Doing::Unpacking, 1, 99), Some(3_599_000)),
         (of(Doing::Resolving, 70, 80), Some(61_000)),
-        (of(Doing::Checking, 70, 80), Some(5_000_000)),
+        (of(Doing::Resolving, 70, 80), Some(91_000)),
+        (of(Doing::Checking, 70, 80), Some(3_700_000)),
+        (of(Doing::Checking, 70, 80), Some(5_500_000)),
         (of(Doing::Sending, 0, 80), None),
         (of(Doing::Searching, 42_000, 100_000), Some(4_100)),
         (of(Doing::Comparing, 100_000, 100_000), None),
     ].map(read).join("\n"), @r"
-    Fetching acme/web, which is packed first: 12,345 objects.
-    Fetching acme/web, which is packed first: 43 % of 12,345 objects.
+    Packing acme/web: 12,345 objects.
+    Packing acme/web: 43 % of 12,345 objects.
     Fetching acme/web: 43 % of 12,345 objects; 812 KiB so far.
     Fetching acme/web: 43 % of 12,345 objects, about 10 s left; 1.2 MiB so far.
     Fetching acme/web: 99 % of 12,345 objects, a few seconds left; 3.4 GiB so far.
     Unpacking acme/web: 1 % of 99 objects, about 60 min left.
+    Unpacking acme/web: 87 % of 80 deltas, about 70 s left.
     Unpacking acme/web: 87 % of 80 deltas, about 2 min left.
+    Checking acme/web: 87 % of 80 objects, about 62 min left.
     Checking acme/web: 87 % of 80 objects, about 2 h left.
     Pushing to acme/web: 0 % of 80 objects.
     Searching acme/web: 42 % of 100,000 files, a few seconds left.
