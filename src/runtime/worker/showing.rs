@@ -84,7 +84,9 @@ impl<'a> Showing<'a> {
     async fn show(&mut self, far: Option<(Progress, Option<u64>)>) -> Result<(), StoreError> {
         let (claim, held, then) = (self.claim, self.held, stands(self.task));
         let draw = |facts: &[Fact]| {
-            let Some((progress, rest)) = far else { return Some(view::status(&claim.task, &Task::replay(facts)?)) };
+            let Some((progress, rest)) = far else {
+                return Some(view::status(&claim.task, &Task::replay(facts)?));
+            };
             let task = Task::replay(&ahead(facts, held))?;
             (stands(&task) == then).then(|| view::under_way(&claim.task, &task, (&progress, rest)))
         };
