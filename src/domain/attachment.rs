@@ -91,7 +91,6 @@ impl Kind {
 }
 
 fn image(content: &[u8]) -> Option<Kind> {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "formats that are switched off in Cargo.toml")]
     let format = match imagesize::image_type(content).ok()? {
         ImageType::Gif => Format::Gif,
         ImageType::Jpeg => Format::Jpeg,

@@ -106,13 +106,16 @@ fn a_file_is_seen_as_long_as_its_message() {
     });
 }
 
+/// A text, the files with it, and why that is refused.
+type Case<'a> = (&'a str, Vec<(&'a str, &'a [u8])>, &'a str);
+
 #[test]
 fn what_is_too_much_is_refused_and_nothing_is_said() {
     story(async |world| {
         let site = Site::open(world, &[ana()]).await;
         let limits = world.app.chat.files().limits;
         let (large, small) = (vec![b'a'; limits.largest + 1], b"a".as_slice());
-        let cases: [(&str, Vec<(&str, &[u8])>, &str); 4] = [
+        let cases: [Case<'_>; 4] = [
             (
                 "hello",
                 vec![("big.bin", &large), ("b.txt", small)],
@@ -163,10 +166,11 @@ fn a_file_comes_to_a_task_in_its_thread() {
         world.settles().await;
         let facts = world.facts().await;
         let of = |body: &Body| match body {
-            Body::Asked(Asked::FollowUp { files, .. }) => files.clone(),
-            _ => Vec::new(),
+            Body::Asked(Asked::FollowUp { files, .. }) => Some(files.clone()),
+            Body::Asked(_) | Body::Moved(_) | Body::Ran(_) | Body::Judged(_) | Body::Decided(_) => None,
+            Body::Did(_) | Body::Spent(_) | Body::Noted(_) | Body::Erased => None,
         };
-        let files: Vec<Attachment> = facts.iter().flat_map(|fact| of(&fact.body)).collect();
+        let files: Vec<Attachment> = facts.iter().filter_map(|fact| of(&fact.body)).flatten().collect();
         assert_eq!(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["a.txt"]);
         assert_eq!(world.app.chat.files().read(&files[0]).await.unwrap(), b"a");
     });
