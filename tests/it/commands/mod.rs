@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a story an error is a failure; clippy sees #[test] fns only")]
 
 mod ends;
+mod files;
 mod leaves;
 mod waits;
 
