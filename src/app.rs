@@ -23,10 +23,11 @@ pub use failpoint::{POINTS, die_at};
 pub use lock::{Bell, DataLock, ring};
 pub use private::{exposed, private_dir};
 
-use crate::artifacts::Directory;
+use crate::artifacts::{Directory, MAX_BYTES};
 pub use crate::chat::{Could, Doing, Heard, Saying, said_key};
 use crate::chat::{FileLimits, Files, LocalChat};
 use crate::config::{Config, Database};
+use crate::domain::attachment::MAX_ATTACHED_BYTES;
 use crate::domain::chat_ids::{Person, Platform, ThreadRef};
 use crate::domain::ids::RepoName;
 use crate::effects::{
@@ -123,8 +124,7 @@ impl App {
         let (name, key) = (process_name(), audit_key::audit_key(&config)?);
         let bells = Bells::default();
         let ring = bells.clone();
-        let most =
-            FileLimits { most: config.limits.attached_files, largest: config.limits.attached_file_bytes };
+        let most = FileLimits { most: config.limits.attached_files, bytes: config.limits.attached_bytes };
         let files = Files::new(artifacts(&config), most);
         let chat = LocalChat::new(store.clone(), files, clock.teller(), Arc::new(move || ring.event()));
         let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::default());
@@ -339,6 +339,9 @@ fn forge(config: &Config, store: &Store, git: Git) -> Arc<dyn Forge> {
         config.repos().map(|repo| (repo.name.clone(), repo.path.clone())).collect();
     Arc::new(LocalForge::new(git, store.clone(), repos))
 }
+
+/// What may come with a message can be kept.
+const _: () = assert!(MAX_ATTACHED_BYTES <= MAX_BYTES);
 
 fn artifacts(config: &Config) -> Arc<dyn Artifacts> {
     Arc::new(Directory::new(config.data.dir.join("artifacts")))

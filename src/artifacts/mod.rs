@@ -2,4 +2,4 @@
 
 mod directory;
 
-pub use directory::Directory;
+pub use directory::{Directory, MAX_BYTES};

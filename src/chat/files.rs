@@ -19,8 +19,8 @@ pub struct Files {
 pub struct FileLimits {
     /// How many files.
     pub most: usize,
-    /// The largest of them, in bytes.
-    pub largest: usize,
+    /// How long they may be together, in bytes.
+    pub bytes: usize,
 }
 
 impl Files {
@@ -34,7 +34,7 @@ impl Files {
     /// # Errors
     /// `TooLarge`, and the artifacts' own.
     pub async fn keep(&self, name: &str, content: &[u8]) -> Result<Attachment, ArtifactError> {
-        let limit = self.limits.largest;
+        let limit = self.limits.bytes;
         if content.len() > limit {
             return Err(ArtifactError::TooLarge { bytes: content.len(), limit });
         }

@@ -10,14 +10,20 @@ use crate::domain::attachment::{Attachment, Size};
 
 /// Takes in the files at these paths, all or none of them.
 pub(super) async fn attach(app: &App, paths: &[PathBuf]) -> Result<Vec<Attachment>, Failure> {
-    let most = app.chat.files().limits.most;
+    let limits = app.chat.files().limits;
+    let most = limits.most;
     if paths.len() > most {
         let limit = "[limits] attached_files";
         return Err(Failure::usage(format!("at most {most} files may go with a message ({limit})")));
     }
-    let mut files = Vec::new();
+    let (mut contents, mut left) = (Vec::new(), limits.bytes);
     for path in paths {
-        let content = read(path, app.chat.files().limits.largest).await?;
+        let content = read(path, left).await?;
+        left -= content.len();
+        contents.push((path, content));
+    }
+    let mut files = Vec::new();
+    for (path, content) in contents {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let kept = app.chat.files().keep(&name, &content).await;
         files.push(kept.map_err(|error| Failure::broke(error.into()))?);
@@ -25,7 +31,7 @@ pub(super) async fn attach(app: &App, paths: &[PathBuf]) -> Result<Vec<Attachmen
     Ok(files)
 }
 
-async fn read(path: &Path, largest: usize) -> Result<Vec<u8>, Failure> {
+async fn read(path: &Path, left: usize) -> Result<Vec<u8>, Failure> {
     let failed = |why: String| Failure::usage(format!("{} cannot be sent: {why}", path.display()));
     let metadata = tokio::fs::metadata(path).await.map_err(|error| failed(error.to_string()))?;
     if !metadata.is_file() {
@@ -33,10 +39,11 @@ async fn read(path: &Path, largest: usize) -> Result<Vec<u8>, Failure> {
     }
     let file = tokio::fs::File::open(path).await.map_err(|error| failed(error.to_string()))?;
     // It may grow while it is read.
-    let (mut content, most) = (Vec::new(), largest as u64);
+    let (mut content, most) = (Vec::new(), left as u64);
     file.take(most + 1).read_to_end(&mut content).await.map_err(|error| failed(error.to_string()))?;
-    if content.len() > largest {
-        return Err(failed(format!("a file may have {} at most ([limits] attached_file_bytes)", Size(most))));
+    if content.len() > left {
+        let limit = "[limits] attached_bytes";
+        return Err(failed(format!("there is room for {} in this message ({limit})", Size(most))));
     }
     Ok(content)
 }

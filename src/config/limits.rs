@@ -16,8 +16,8 @@ const TEXT_CACHE_BYTES: Quantity<u64> =
     Quantity { default: 128 * 1024 * 1024, least: 1, most: 64 * 1024 * 1024 * 1024, unit: "bytes" };
 
 /// Screenshots of large screens are a few megabytes.
-const ATTACHED_FILE_BYTES: Quantity<usize> =
-    Quantity { default: 10 * 1024 * 1024, least: 1024, most: MAX_ATTACHED_BYTES, unit: "bytes" };
+const ATTACHED_BYTES: Quantity<usize> =
+    Quantity { default: 25 * 1024 * 1024, least: 1024, most: MAX_ATTACHED_BYTES, unit: "bytes" };
 const ATTACHED_FILES: Quantity<usize> = Quantity { default: 10, least: 0, most: 50, unit: "files" };
 
 /// How much baton reads.
@@ -33,8 +33,8 @@ pub struct Limits {
     pub text_cache_bytes: u64,
     /// How many files may come with one message; none at 0.
     pub attached_files: usize,
-    /// The largest file that may come with a message, in bytes.
-    pub attached_file_bytes: usize,
+    /// How long the files that come with one message may be together, in bytes.
+    pub attached_bytes: usize,
 }
 
 impl Limits {
@@ -45,7 +45,7 @@ impl Limits {
             searched_file_bytes: section.quantity("searched_file_bytes", SEARCHED_FILE_BYTES),
             text_cache_bytes: section.quantity("text_cache_bytes", TEXT_CACHE_BYTES),
             attached_files: section.quantity("attached_files", ATTACHED_FILES),
-            attached_file_bytes: section.quantity("attached_file_bytes", ATTACHED_FILE_BYTES),
+            attached_bytes: section.quantity("attached_bytes", ATTACHED_BYTES),
         }
     }
 }

@@ -7,7 +7,9 @@ use std::fmt;
 use imagesize::ImageType;
 use serde::{Deserialize, Serialize};
 
-/// The largest file that may ever come with a message, in bytes; a config may set less. Artifacts hold as much.
+use super::path::is_invisible;
+
+/// How long the files of one message may ever be together, in bytes; a config may set less.
 pub const MAX_ATTACHED_BYTES: usize = 64 * 1024 * 1024;
 /// Longest name, in characters.
 const NAME_CHARS: usize = 100;
@@ -109,15 +111,11 @@ fn image(content: &[u8]) -> Option<Kind> {
 /// A name as it can be shown: the last part of a path, its end kept because that tells what it is.
 fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: Vec<char> = last.chars().filter(|c| !c.is_control() && !turns_text(*c)).collect();
+    // Some turn the reading direction: "cod.exe" could read as "exe.doc".
+    let kept: Vec<char> = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect();
     let name: String = kept[kept.len().saturating_sub(NAME_CHARS)..].iter().collect();
     let name = name.trim();
     if name.trim_matches('.').is_empty() { "file".to_owned() } else { name.to_owned() }
-}
-
-/// Characters that are not seen, or turn the reading direction: "cod.exe" could read as "exe.doc".
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Its name and its size.
@@ -183,7 +181,7 @@ mod tests {
         assert_eq!(name("/etc/passwd"), "passwd");
         assert_eq!(name("C:\\fakepath\\Größe.png"), "Größe.png");
         assert_eq!(name("a\r\nSet-Cookie: b\x1b[31m.png"), "aSet-Cookie: b[31m.png");
-        assert_eq!(name("photo\u{202e}gnp.exe"), "photognp.exe");
+        assert_eq!(name("photo\u{202e}gn\u{61c}p\u{ad}.exe"), "photognp.exe");
         for none in ["", "..", "a/", " ", "."] {
             assert_eq!(name(none), "file", "{none:?}");
         }

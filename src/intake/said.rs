@@ -33,6 +33,26 @@ pub(super) fn said(desk: &Desk, event: &Event, here: Option<&Here>, message: Mes
         let post = reply::intake::too_long(&event.by, message.text.len(), desk.message_bytes);
         return Decision::Tell { outcome: "refused: too long", post };
     }
+    not_taken_along(event, message, meant(desk, event, here, message))
+}
+
+/// Says that files were left aside: a word or an answer is a decision, and holds none.
+fn not_taken_along(event: &Event, message: Message<'_>, mut decision: Decision) -> Decision {
+    let asks = |body: &Body| matches!(body, Body::Asked(Asked::FollowUp { .. }));
+    if let Decision::Add { bodies, post, .. } = &mut decision
+        && !message.files.is_empty()
+        && !bodies.iter().any(asks)
+    {
+        let left = reply::intake::not_taken_along(&event.by, message.files);
+        match post {
+            Some(post) => post.blocks.extend(left.blocks),
+            None => *post = Some(left),
+        }
+    }
+    decision
+}
+
+fn meant(desk: &Desk, event: &Event, here: Option<&Here>, message: Message<'_>) -> Decision {
     let command = Command::parse(message.text);
     match (command, message.to) {
         (Command::Aside, _) => Decision::Ignore("an aside"),

@@ -181,6 +181,15 @@ impl Store {
         Ok(Write { open, span, turn, keep: self.keep(commit) })
     }
 
+    /// Returns when everything that was committed until now survives a power cut.
+    pub(super) async fn kept(&self) -> Result<()> {
+        match &self.log {
+            Some(log) => log.keep().await,
+            // PostgreSQL lets nobody see what it has not kept.
+            None => Ok(()),
+        }
+    }
+
     fn keep(&self, commit: Commit) -> Option<Arc<Log>> {
         self.log.clone().filter(|_| commit == Commit::Durable)
     }

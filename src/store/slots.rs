@@ -255,9 +255,10 @@ pub(super) fn want(change: &mut Change, thread: &ThreadRef, task: Option<&TaskId
     }
 }
 
-/// Adds to a change what a slot shows for a moment.
+/// Adds to a change what a slot shows for a moment, or what it shows again when that is over.
 pub(super) fn show(change: &mut Change, thread: &ThreadRef, task: &TaskId, slot: &Slot) {
-    change.row(&COVERS, row(thread, Some(task), slot));
+    let passes = matches!(&slot.show, Shown::Post(post) if post.under_way.is_some());
+    change.row(if passes { &COVERS } else { &SLOTS }, row(thread, Some(task), slot));
 }
 
 fn row(thread: &ThreadRef, task: Option<&TaskId>, slot: &Slot) -> Value {

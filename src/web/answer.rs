@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::html;
+use crate::ports::ArtifactError;
 use crate::store::StoreError;
 
 /// Why a request has no page.
@@ -41,6 +42,12 @@ impl IntoResponse for Trouble {
                 (StatusCode::BAD_REQUEST, html::sorry("That did not work", &why)).into_response()
             }
             Self::Changed(why) => (StatusCode::CONFLICT, html::sorry("Look again", why)).into_response(),
+            Self::Broke(error) if is_full(&error) => {
+                tracing::error!(error = format!("{error:#}"), "the disk is full: free some space");
+                let why =
+                    "The disk of this machine is full, so nothing was said. An operator has to free some.";
+                (StatusCode::INSUFFICIENT_STORAGE, html::sorry("No room", why)).into_response()
+            }
             Self::Broke(error) => {
                 tracing::error!(error = format!("{error:#}"), "a page broke");
                 let why = "Something broke on my side; the log says what. Nothing was lost: try again.";
@@ -48,6 +55,11 @@ impl IntoResponse for Trouble {
             }
         }
     }
+}
+
+fn is_full(error: &anyhow::Error) -> bool {
+    let of_store = matches!(error.downcast_ref(), Some(StoreError::DiskFull(_)));
+    of_store || matches!(error.downcast_ref(), Some(ArtifactError::DiskFull))
 }
 
 /// For an address that is none of ours.

@@ -316,9 +316,9 @@ pub(super) async fn rewrite(
     headers: HeaderMap,
     Fields(deed): Fields<Deed>,
 ) -> Result<Response, Trouble> {
-    let text = deed.text.as_deref().map(lines).filter(|text| !text.is_empty());
-    let text = text.ok_or(Trouble::Bad("Write something, or delete the message."))?;
     let message = deed.seen(&web, &viewer).await?;
+    let text = deed.text.as_deref().map(lines).filter(|text| !text.is_empty() || !message.files.is_empty());
+    let text = text.ok_or(Trouble::Bad("Write something, or delete the message."))?;
     let back = back_to(&message);
     let nonce = deed.nonce.of(&viewer.person, &text);
     let doing = Doing { by: &viewer.person, on: &message.id, nonce: &nonce };

@@ -44,8 +44,10 @@ pub use html::Zone;
 
 /// Longest form that is read, in bytes: a message and its mark-up on the wire.
 const FORM_BYTES: usize = 256 * 1024;
-/// Messages whose files are taken in at once; each holds one in memory.
+/// Messages with files that are taken in at once; each is in memory until it is whole.
 const UPLOADS: usize = 2;
+/// How long a message may take to come in: a browser may be far away, behind a tunnel.
+const UPLOAD: Duration = Duration::from_secs(10 * 60);
 /// How long an answer may take. What is live has no end of its own.
 const ANSWER: Duration = Duration::from_secs(30);
 /// Pages that are kept up to date at once.
@@ -90,6 +92,11 @@ struct Inner {
     shutdown: CancellationToken,
 }
 
+/// Gives up on an answer that takes longer.
+fn late(limit: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, limit)
+}
+
 impl Web {
     /// A page of these parts, which the key opens. It ends what is live at shutdown.
     pub fn new(parts: Parts, key: Key, shutdown: CancellationToken) -> Self {
@@ -104,6 +111,7 @@ impl Web {
         let writing = Router::new()
             .route("/c/{channel}", get(chat::channel).post(chat::open))
             .route("/c/{channel}/{root}", get(chat::thread).post(chat::reply))
+            .layer(late(UPLOAD))
             .layer(DefaultBodyLimit::max(self.message_bytes()));
         let quick = Router::new()
             .route("/", get(chat::home))
@@ -118,9 +126,9 @@ impl Web {
             .route("/{owner}/{name}/pull/{number}", get(pull::page).post(pull::decide))
             .route("/{owner}/{name}/pull/{number}/state", get(pull::state))
             .route("/assets/{name}", get(assets::asset))
+            .layer(late(ANSWER))
             .layer(DefaultBodyLimit::max(FORM_BYTES))
-            .merge(writing)
-            .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, ANSWER));
+            .merge(writing);
         let live = Router::new().route("/live/{channel}", get(live::live));
         let door = door::Door::new(self.clone(), address);
         quick
@@ -140,10 +148,10 @@ impl Web {
         axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await
     }
 
-    /// The longest message that is read, in bytes: its words, and as many files as it may bring.
+    /// The longest message that is read, in bytes: its words, the files that it may bring, and as much again, so that
+    /// what is somewhat too much is refused in words.
     fn message_bytes(&self) -> usize {
-        let files = self.parts().chat.files().limits;
-        FORM_BYTES.saturating_add(files.most.saturating_mul(files.largest))
+        FORM_BYTES + 2 * self.parts().chat.files().limits.bytes
     }
 
     fn parts(&self) -> &Parts {

@@ -1,22 +1,19 @@
 //! What somebody writes, with the files that come with it.
 //!
-//! Files are kept as they come in, one in memory at a time, and named only once the message is written. What
-//! does not fit is read to its end before it is refused: a browser shows no answer that comes before it has
-//! sent everything.
+//! A message that fits is kept, all its files or none. What does not fit is read to its end before it is refused, as
+//! far as that goes: a browser shows no answer that comes before it has sent everything.
 
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
-use tokio::sync::SemaphorePermit;
+use axum::http::{StatusCode, header};
 
 use super::answer::Trouble;
-use super::form::Nonce;
+use super::form::{Nonce, lines};
 use super::{FORM_BYTES, Web};
-use crate::chat::FileLimits;
+use crate::chat::{FileLimits, Files};
 use crate::domain::attachment::{Attachment, Size};
 use crate::domain::event::To;
-use crate::ports::ArtifactError;
 
 /// A message as its form has it.
 pub(super) struct Written {
@@ -30,91 +27,116 @@ impl Written {
     /// Everything that makes it another message when it is sent again: under one nonce, one is written.
     pub(super) fn whole(&self) -> String {
         let files = self.files.iter().map(|file| format!("\0{}\0{}", file.name, file.artifact));
-        std::iter::once(self.text.clone()).chain(files).collect()
+        let start = format!("{:?}\0{}", self.to, self.text);
+        std::iter::once(start).chain(files).collect()
     }
 }
 
 /// What is read so far.
 #[derive(Default)]
-struct Reading<'w> {
+struct Reading {
     text: String,
     suggestion: Option<String>,
     to: Option<To>,
     nonce: Option<Nonce>,
-    files: Vec<Attachment>,
+    /// The files: their names and what they hold.
+    files: Vec<(String, Vec<u8>)>,
+    bytes: usize,
     /// Why it will be refused once it is read.
     unfit: Option<Trouble>,
-    /// The right to hold a file in memory.
-    turn: Option<SemaphorePermit<'w>>,
 }
 
 impl FromRequest<Web> for Written {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Trouble> {
+        let length = request.headers().get(header::CONTENT_LENGTH);
+        let length: Option<usize> = length.and_then(|length| length.to_str().ok()?.parse().ok());
+        // Files stay in memory until all of them are there.
+        let turn = match length {
+            Some(short) if short <= FORM_BYTES => None,
+            Some(_) | None => web.0.uploads.acquire().await.ok(),
+        };
         let Ok(mut form) = Multipart::from_request(request, web).await else { return Err(NOT_WHOLE) };
         let mut reading = Reading::default();
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
-            reading.take(web, field).await?;
+            reading.take(web.parts().chat.files().limits, field).await?;
         }
-        reading.finish()
+        let written = reading.finish(web.parts().chat.files()).await;
+        drop(turn);
+        written
     }
 }
 
 const NOT_WHOLE: Trouble = Trouble::Bad("The form was not whole. Load the page again and try once more.");
+const TOO_LONG: Trouble = Trouble::Bad("That is too long for one message.");
 
-impl<'w> Reading<'w> {
-    async fn take(&mut self, web: &'w Web, field: Field<'_>) -> Result<(), Trouble> {
+impl Reading {
+    async fn take(&mut self, limits: FileLimits, field: Field<'_>) -> Result<(), Trouble> {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            return self.file(web, field).await;
+            return self.file(limits, field).await;
         }
-        let Some(value) = read(field, FORM_BYTES).await? else { return Err(TOO_LONG) };
+        let Some(value) = read(field, FORM_BYTES).await? else {
+            self.unfit.get_or_insert(TOO_LONG);
+            return Ok(());
+        };
         let value = String::from_utf8(value).map_err(|_| NOT_WHOLE)?;
         match name.as_str() {
             "text" => self.text = value,
             "suggestion" => self.suggestion = Some(value),
             "to" => self.to = Some(To::Baton),
-            "nonce" => self.nonce = Some(value.try_into().map_err(|_| NOT_WHOLE)?),
+            "nonce" => self.nonce = value.try_into().ok(),
             _ => {}
         }
         Ok(())
     }
 
-    async fn file(&mut self, web: &'w Web, field: Field<'_>) -> Result<(), Trouble> {
-        let files = web.parts().chat.files();
-        // How browsers write a quotation mark there (the HTML standard, "multipart form data").
-        let name = field.file_name().unwrap_or_default().replace("%22", "\"");
-        if self.turn.is_none() {
-            self.turn = web.0.uploads.acquire().await.ok();
-        }
-        let content = read(field, files.limits.largest).await?;
+    async fn file(&mut self, limits: FileLimits, field: Field<'_>) -> Result<(), Trouble> {
+        let name = name_of(&field);
+        let left = if self.unfit.is_some() { 0 } else { limits.bytes - self.bytes };
+        let content = read(field, left).await?;
         // What a browser sends where no file was chosen.
         if name.is_empty() && content.as_ref().is_some_and(Vec::is_empty) {
             return Ok(());
         }
-        if self.unfit.is_some() {
-            return Ok(());
-        }
         match content {
-            _ if self.files.len() >= files.limits.most => self.unfit = Some(too_many(files.limits)),
-            None => self.unfit = Some(too_large(&name, files.limits)),
-            Some(content) => self.files.push(files.keep(&name, &content).await.map_err(not_kept)?),
+            _ if self.files.len() >= limits.most => {
+                self.unfit.get_or_insert(too_many(limits));
+            }
+            None => {
+                self.unfit.get_or_insert_with(|| too_much(&name, limits));
+            }
+            Some(content) => {
+                self.bytes += content.len();
+                self.files.push((name, content));
+            }
         }
         Ok(())
     }
 
-    fn finish(self) -> Result<Written, Trouble> {
+    async fn finish(self, files: &Files) -> Result<Written, Trouble> {
         if let Some(unfit) = self.unfit {
             return Err(unfit);
         }
-        let text = super::form::lines(self.suggestion.as_deref().unwrap_or(&self.text));
+        let text = lines(self.suggestion.as_deref().unwrap_or(&self.text));
         if text.is_empty() && self.files.is_empty() {
             return Err(Trouble::Bad("Write something first."));
         }
         let nonce = self.nonce.ok_or(NOT_WHOLE)?;
-        Ok(Written { text, to: self.to.unwrap_or(To::Anybody), nonce, files: self.files })
+        let mut kept = Vec::new();
+        for (name, content) in self.files {
+            kept.push(files.keep(&name, &content).await.map_err(|error| Trouble::Broke(error.into()))?);
+        }
+        Ok(Written { text, to: self.to.unwrap_or(To::Anybody), nonce, files: kept })
     }
+}
+
+/// What a file is called, with the signs that browsers write otherwise there (the HTML standard, "multipart form
+/// data").
+fn name_of(field: &Field<'_>) -> String {
+    let name = field.file_name().unwrap_or_default();
+    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 /// The bytes of a field; none where there are more than that.
@@ -136,8 +158,6 @@ async fn next(field: &mut Field<'_>) -> Result<Option<Bytes>, Trouble> {
     field.chunk().await.map_err(|error| broken(&error))
 }
 
-const TOO_LONG: Trouble = Trouble::Bad("That is too long for one message.");
-
 fn broken(error: &MultipartError) -> Trouble {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Trouble::Unfit("That is more than one message may bring.".to_owned());
@@ -153,18 +173,8 @@ fn too_many(limits: FileLimits) -> Trouble {
     })
 }
 
-fn too_large(name: &str, limits: FileLimits) -> Trouble {
+fn too_much(name: &str, limits: FileLimits) -> Trouble {
     let name = Attachment::new(name, b"", String::new()).name;
-    let most = Size(limits.largest as u64);
-    Trouble::Unfit(format!("{name} is too large: a file may have {most} at most."))
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "all other errors are one outcome here")]
-fn not_kept(error: ArtifactError) -> Trouble {
-    match error {
-        ArtifactError::DiskFull => {
-            Trouble::Unfit("The disk of this machine is full, so nothing was said.".to_owned())
-        }
-        other => Trouble::Broke(other.into()),
-    }
+    let most = Size(limits.bytes as u64);
+    Trouble::Unfit(format!("{name} is too much: the files of one message may have {most} together."))
 }

@@ -33,9 +33,17 @@ pub fn nothing_said(to: &Person, files: &[Attachment]) -> Post {
     let what = if files.is_empty() {
         "Yes? Say what to change, or "
     } else {
-        "I have the file. Say what to change, or "
+        "Send the file together with what to change, or "
     };
     tell(to, vec![plain(what), code("help"), plain(".")])
+}
+
+/// Files that came with a word or an answer.
+pub fn not_taken_along(to: &Person, files: &[Attachment]) -> Post {
+    let names: Vec<String> = files.iter().map(|file| cut(&file.name, 60)).take(3).collect();
+    let text =
+        format!("I did that and left {} aside. To use it, send it with what to change.", names.join(", "));
+    tell(to, vec![plain(text)])
 }
 
 /// A single word that is none of ours.

@@ -36,11 +36,13 @@ pub fn under_way(id: &TaskId, task: &Task, (progress, left_ms): (&Progress, Opti
 pub fn unreadable(shown: Post) -> Post {
     let line = "I cannot read what I noted about this task, so nothing is done. I try again every minute; \
                 my log says what is wrong.";
+    let mut line = Some(Block::Text(vec![plain(line)]));
     let told = |block| match block {
-        Block::Text(_) => Block::Text(vec![plain(line)]),
-        Block::Title(_) | Block::List(_) | Block::Diff(_) | Block::Code(_) | Block::Footer(_) => block,
+        // Where it stands comes first; what else is said was read once.
+        Block::Text(_) => line.take(),
+        Block::Title(_) | Block::List(_) | Block::Diff(_) | Block::Code(_) | Block::Footer(_) => Some(block),
     };
-    Post { blocks: shown.blocks.into_iter().map(told).collect(), under_way: None, ..shown }
+    Post { blocks: shown.blocks.into_iter().filter_map(told).collect(), under_way: None, ..shown }
 }
 
 fn message(id: &TaskId, task: &Task, line: Vec<Span>) -> Post {

@@ -53,15 +53,19 @@
   const add = (form, files) => {
     const field = fieldOf(form);
     const most = Number(field.dataset.most);
-    const largest = Number(field.dataset.largest);
-    const before = held.get(form) || [];
-    const fits = files.filter((file) => file.size <= largest);
-    const all = [...before, ...fits];
-    hold(form, all.slice(0, most));
-    const tooLarge = files.find((file) => file.size > largest);
-    if (tooLarge) problem(form, `${tooLarge.name} is too large: a file may have ${size(largest)} at most.`);
-    else if (all.length > most) problem(form, `At most ${most} files may come with one message.`);
-    else problem(form, null);
+    let left = Number(field.dataset.bytes);
+    let wrong = null;
+    const kept = [];
+    for (const file of [...(held.get(form) || []), ...files]) {
+      if (file.size > left) wrong = `${file.name} is too much: the files of one message may have ${size(field.dataset.bytes)} together.`;
+      else if (kept.length === most) wrong ||= `At most ${most} files may come with one message.`;
+      else {
+        kept.push(file);
+        left -= file.size;
+      }
+    }
+    hold(form, kept);
+    problem(form, wrong);
   };
 
   const composerOf = (target) => {

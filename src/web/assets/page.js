@@ -138,11 +138,12 @@ document.addEventListener("submit", async (event) => {
     menu.querySelector("summary").focus();
     menu.open = false;
   }
+  // The next time is another deed.
+  form.elements.nonce.value = nonce();
   form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: data }));
   if (isReply) {
     // What was typed meanwhile stays.
     field.value = field.value.startsWith(sent) ? field.value.slice(sent.length).trimStart() : field.value;
-    form.elements.nonce.value = nonce();
     offer(field);
     toEnd(form.parentElement.querySelector(".scroll"));
     field.focus();

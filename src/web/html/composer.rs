@@ -68,7 +68,7 @@ fn chooser(files: FileLimits) -> Markup {
         label.attach title="Add files" {
             span.hidden { "Add files" }
             (super::files::clip())
-            input type="file" name="file" multiple data-most=(files.most) data-largest=(files.largest);
+            input type="file" name="file" multiple data-most=(files.most) data-bytes=(files.bytes);
         }
     }
 }

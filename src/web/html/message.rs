@@ -278,7 +278,7 @@ fn own(message: &Message, nonce: &str) -> Markup {
                     input type="hidden" name="message" value=(message.id);
                     input type="hidden" name="nonce" value=(nonce);
                     label.hidden for=(field) { "Your message" }
-                    textarea id=(field) name="text" rows="2" required { (text) }
+                    textarea id=(field) name="text" rows="2" required[message.files.is_empty()] { (text) }
                     button.primary { "Save" }
                 }
                 form method="post" action="/delete" data-quiet {

@@ -22,7 +22,7 @@ fn a_file_goes_with_a_request_and_with_a_reply() {
 
 #[test]
 fn what_cannot_go_with_it_is_said_and_nothing_is_asked() {
-    let home = home_with("[limits]\nattached_files = 2\nattached_file_bytes = 1024");
+    let home = home_with("[limits]\nattached_files = 2\nattached_bytes = 1024");
     let place = |name: &str| home.dir().join(name).to_string_lossy().into_owned();
     std::fs::write(place("large"), vec![b'a'; 1025]).unwrap();
     std::fs::write(place("small"), "a").unwrap();
@@ -40,7 +40,7 @@ fn what_cannot_go_with_it_is_said_and_nothing_is_asked() {
         (&["."], ". cannot be sent: it is no file"),
         (
             &["small", "large"],
-            "large cannot be sent: a file may have 1 kB at most ([limits] attached_file_bytes)",
+            "large cannot be sent: there is room for 1 kB in this message ([limits] attached_bytes)",
         ),
         (&["small", "small", "small"], "at most 2 files may go with a message ([limits] attached_files)"),
     ];

@@ -43,7 +43,7 @@ async fn keeps_the_contract(chat: &dyn Chat, thread: &ThreadRef) {
 async fn local() {
     let place = Place::sqlite();
     let store = place.open().await;
-    let files = Files::new(Arc::new(Directory::new("/nowhere".into())), FileLimits { most: 0, largest: 0 });
+    let files = Files::new(Arc::new(Directory::new("/nowhere".into())), FileLimits { most: 0, bytes: 0 });
     let chat = LocalChat::new(store.clone(), files, Arc::new(|| NOW), Arc::new(|| ()));
     let ana = person("ana");
     let saying = Saying { by: &ana, text: "hello", files: &[], to: To::Baton, nonce: "n0" };

@@ -312,3 +312,20 @@ fn what_baton_cannot_hear_does_not_stand_in_the_thread() {
         assert!(!after.contains("class=\"reactions\">"), "{after}");
     });
 }
+
+#[test]
+fn what_was_followed_before_changes_nothing() {
+    story(async |world| {
+        let site = Site::open(world, &[ana()]).await;
+        world.asks(ana(), "hello").await;
+        let rewrite = async |text: &str, nonce: &str| {
+            site.post("/rewrite", &[("message", "local:team:1"), ("text", text), ("nonce", nonce)]).await
+        };
+        rewrite("help", "page-1").await;
+        rewrite("status", "page-2").await;
+        // The first one comes again, late.
+        assert_eq!(rewrite("help", "page-1").await.status, StatusCode::SEE_OTHER);
+        assert!(site.get("/c/team/1").await.body.contains(">status</p>"));
+        world.settles().await;
+    });
+}

@@ -1,9 +1,15 @@
 //! Files that come with messages: kept, shown, handed on, and never able to act on the page.
 
-use axum::http::{StatusCode, header};
+use std::convert::Infallible;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use baton::app::Doing;
 use baton::domain::attachment::{Attachment, Format, Kind};
-use baton::domain::fact::{Asked, Body};
+use baton::domain::fact::{Asked, Body as Fact};
+
+use futures_util::{StreamExt as _, stream};
+use tower::ServiceExt as _;
 
 use super::site::{Answer, Site};
 use crate::harness::{ana, ben, story};
@@ -51,7 +57,7 @@ fn a_screenshot_goes_with_the_request() {
 
         world.turns_to(&"local:team:1".parse().unwrap());
         let facts = world.facts().await;
-        let Body::Asked(Asked::Request { files, .. }) = &facts[0].body else { panic!("{facts:?}") };
+        let Fact::Asked(Asked::Request { files, .. }) = &facts[0].body else { panic!("{facts:?}") };
         let kinds: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.kind)).collect();
         let image = Kind::Image { format: Format::Png, width: 640, height: 480 };
         assert_eq!(kinds, [("my \"shot\".png", image), ("notes.txt", Kind::Text)]);
@@ -110,31 +116,103 @@ fn a_file_is_seen_as_long_as_its_message() {
 type Case<'a> = (&'a str, Vec<(&'a str, &'a [u8])>, &'a str);
 
 #[test]
-fn what_is_too_much_is_refused_and_nothing_is_said() {
+fn what_is_too_much_is_refused_and_nothing_is_said_or_kept() {
     story(async |world| {
         let site = Site::open(world, &[ana()]).await;
         let limits = world.app.chat.files().limits;
-        let (large, small) = (vec![b'a'; limits.largest + 1], b"a".as_slice());
-        let cases: [Case<'_>; 4] = [
-            (
-                "hello",
-                vec![("big.bin", &large), ("b.txt", small)],
-                "big.bin is too large: a file may have 10 MB",
-            ),
+        let (large, half, small) =
+            (vec![b'a'; limits.bytes + 1], vec![b'b'; limits.bytes / 2 + 1], b"a".as_slice());
+        let long = "x".repeat(300_000);
+        let too_much = "b.bin is too much: the files of one message may have 26 MB together.";
+        let cases: [Case<'_>; 7] = [
+            ("hello", vec![("b.bin", &large), ("c.txt", small)], too_much),
+            ("hello", vec![("a.bin", &half), ("b.bin", &half), ("c.txt", small)], too_much),
             ("hello", vec![("a.txt", small); limits.most + 1], "At most 10 files may come"),
+            ("hello", vec![("a.bin", &large); 3], "That is more than one message may bring."),
+            (&long, vec![("a.txt", small)], "That is too long for one message."),
             (" \r\n", Vec::new(), "Write something first."),
             ("", vec![("", b"")], "Write something first."),
         ];
         for (text, files, why) in cases {
             let refused = site.writes("/c/team", &fields(text, "page-1"), &files).await;
             assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{why}");
-            assert!(refused.body.contains(why), "{}", refused.body);
+            assert!(refused.body.contains(why), "{why}: {}", refused.body);
         }
         assert!(world.app.store.channels().await.unwrap().is_empty());
+        assert_eq!(std::fs::read_dir(world.data().join("artifacts")).unwrap().count(), 0);
         let full = vec![("a.txt", small); limits.most];
         assert_eq!(site.writes("/c/team", &fields("", "page-1"), &full).await.status, StatusCode::SEE_OTHER);
         world.settles().await;
-        assert!(site.get("/c/team/1").await.body.contains("I have the file. Say what to change"));
+        assert!(site.get("/c/team/1").await.body.contains("Send the file together with what to change"));
+    });
+}
+
+#[test]
+fn words_do_not_wait_for_files() {
+    story(async |world| {
+        let site = Site::open(world, &[ana()]).await;
+        world.asks(ana(), "hello").await;
+        // Two messages whose files come for ever.
+        let mut slow = tokio::task::JoinSet::new();
+        for _ in 0..2 {
+            let mut request = site.message("/c/team", &fields("hello", "page-1"), &[("a.txt", b"a")]);
+            request.headers_mut().remove(header::CONTENT_LENGTH);
+            let (said, rest) = tokio::sync::oneshot::channel();
+            let start = stream::once(async move {
+                said.send(()).ok();
+                Ok::<_, Infallible>("--")
+            });
+            *request.body_mut() = Body::from_stream(start.chain(stream::pending()));
+            let router = site.router.clone();
+            slow.spawn(async move { router.oneshot(request).await });
+            rest.await.unwrap();
+        }
+        let said = site.writes("/c/team/1", &fields("stop", "page-2"), &[("", b"")]).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER);
+        slow.abort_all();
+        world.settles().await;
+    });
+}
+
+#[test]
+fn a_file_beside_a_word_is_said_to_be_left() {
+    story(async |world| {
+        let site = Site::open(world, &[ana()]).await;
+        world.asks(ana(), ASK).await;
+        world.settles().await;
+        for (word, nonce) in [("mute", "page-1"), ("retry", "page-2")] {
+            site.writes("/c/team/1", &fields(word, nonce), &[("shot.png", &png())]).await;
+        }
+        world.settles().await;
+        let page = site.get("/c/team/1").await.body;
+        assert_eq!(page.matches(">I did that and left shot.png aside.").count(), 2, "{page}");
+    });
+}
+
+#[test]
+fn an_image_is_sent_once_and_a_damaged_one_is_told() {
+    story(async |world| {
+        let site = Site::open(world, &[ana()]).await;
+        site.writes("/c/team", &fields("hello", "page-1"), &[("a.txt", b"aaaa")]).await;
+        world.settles().await;
+        let tag = said(&site.get("/file/team/1/0").await, "etag");
+        let again = async || {
+            let mut request = site.request(Method::GET, "/file/team/1/0");
+            request.headers_mut().insert(header::IF_NONE_MATCH, tag.parse().unwrap());
+            site.send(request).await.status
+        };
+        assert_eq!(again().await, StatusCode::NOT_MODIFIED);
+        let hash = tag.trim_matches('"');
+        let place = world.data().join("artifacts").join(&hash[..2]).join(hash);
+        std::fs::write(&place, "aa").unwrap();
+        assert_eq!(site.get("/file/team/1/0").await.status, StatusCode::INTERNAL_SERVER_ERROR);
+        // Whoever sends it once more mends it.
+        site.writes("/c/team", &fields("hello", "page-2"), &[("a.txt", b"aaaa")]).await;
+        assert_eq!(site.get("/file/team/1/0").await.body, "aaaa");
+        let message = "local:team:1".parse().unwrap();
+        world.app.chat.delete(Doing { by: &ana(), on: &message, nonce: "n" }).await.unwrap();
+        assert_eq!(again().await, StatusCode::NOT_FOUND, "it is asked each time");
+        world.settles().await;
     });
 }
 
@@ -165,10 +243,10 @@ fn a_file_comes_to_a_task_in_its_thread() {
         site.writes("/c/team/1", &more, &file).await;
         world.settles().await;
         let facts = world.facts().await;
-        let of = |body: &Body| match body {
-            Body::Asked(Asked::FollowUp { files, .. }) => Some(files.clone()),
-            Body::Asked(_) | Body::Moved(_) | Body::Ran(_) | Body::Judged(_) | Body::Decided(_) => None,
-            Body::Did(_) | Body::Spent(_) | Body::Noted(_) | Body::Erased => None,
+        let of = |body: &Fact| match body {
+            Fact::Asked(Asked::FollowUp { files, .. }) => Some(files.clone()),
+            Fact::Asked(_) | Fact::Moved(_) | Fact::Ran(_) | Fact::Judged(_) | Fact::Decided(_) => None,
+            Fact::Did(_) | Fact::Spent(_) | Fact::Noted(_) | Fact::Erased => None,
         };
         let files: Vec<Attachment> = facts.iter().filter_map(|fact| of(&fact.body)).flatten().collect();
         assert_eq!(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["a.txt"]);

@@ -106,7 +106,9 @@ impl Site {
         let mut request = self.request(Method::POST, path);
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().expect("a media type"));
-        *request.body_mut() = Body::from(parts(fields, files));
+        let body = parts(fields, files);
+        request.headers_mut().insert(header::CONTENT_LENGTH, body.len().into());
+        *request.body_mut() = Body::from(body);
         request
     }
 

@@ -18,12 +18,14 @@ fn words_that_are_none() {
     insta::assert_snapshot!(all([
         intake::nothing_said(&ana(), &[]),
         intake::nothing_said(&ana(), &[super::file("shot.png")]),
+        intake::not_taken_along(&ana(), &[super::file("shot.png")]),
         intake::unknown_word(&ana(), "stauts", Some(Word::Status)),
         intake::unknown_word(&ana(), &"x".repeat(60), None),
         intake::too_long(&ana(), 20_480, 16_384),
     ]), @r"
     (to ana) Yes? Say what to change, or `help`.
-    (to ana) I have the file. Say what to change, or `help`.
+    (to ana) Send the file together with what to change, or `help`.
+    (to ana) I did that and left shot.png aside. To use it, send it with what to change.
     (to ana) I don't know stauts. Did you mean `status`?
     (to ana) I don't know xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…. `help` lists what I know.
     (to ana) That message is too long for me: it has 20,480 bytes, and I read at most 16,384. Nothing was started.

@@ -62,8 +62,13 @@ fn files_are_chosen_pasted_dropped_and_sent() {
             chosen(&browser, &["pasted.txt", "dropped.txt", "mistake.txt"]).await;
             browser.clicks(".thread .chosen li:last-child button").await;
             chosen(&browser, &["pasted.txt", "dropped.txt"]).await;
-            brings(&browser, PASTED, "huge.bin", "new Uint8Array(11 * 1024 * 1024)").await;
-            browser.reads(".thread .problem", "huge.bin is too large: a file may have 10 MB at most.").await;
+            brings(&browser, PASTED, "huge.bin", "new Uint8Array(26 * 1024 * 1024)").await;
+            browser
+                .reads(
+                    ".thread .problem",
+                    "huge.bin is too much: the files of one message may have 26 MB together.",
+                )
+                .await;
             chosen(&browser, &["pasted.txt", "dropped.txt"]).await;
             browser.pictures("files").await;
             browser.clicks("#reply").await;
