@@ -1,6 +1,6 @@
 //! Answers that are no page: redirects, refusals, and what broke.
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::html;
@@ -72,10 +72,10 @@ pub(super) fn broke(error: &dyn std::error::Error) -> Response {
     Trouble::Broke(anyhow::anyhow!("{error}")).into_response()
 }
 
-/// Done: the script stays where it is, a browser without it goes to that place.
+/// Done: the script is told the place where that can be seen, a browser without it goes there.
 pub(super) fn done(headers: &HeaderMap, place: &str) -> Response {
     if headers.contains_key("x-baton") {
-        return StatusCode::NO_CONTENT.into_response();
+        return (StatusCode::NO_CONTENT, [(header::LOCATION, place)]).into_response();
     }
     Redirect::to(place).into_response()
 }

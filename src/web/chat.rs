@@ -3,7 +3,7 @@
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use maud::Markup;
 use serde::Deserialize;
 
@@ -218,10 +218,11 @@ pub(super) async fn open(
     State(web): State<Web>,
     Extension(viewer): Extension<Viewer>,
     Path(name): Path<String>,
+    headers: HeaderMap,
     written: Written,
-) -> Result<Redirect, Trouble> {
+) -> Result<Response, Trouble> {
     let said = say(&web, &viewer, Place::NewThread(channel_name(&name)?), &written).await?;
-    Ok(Redirect::to(&format!("/c/{}/{}", said.thread.channel, said.thread.root)))
+    Ok(done(&headers, &format!("/c/{}/{}", said.thread.channel, said.thread.root)))
 }
 
 /// Somebody writes into a thread.

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
+use maud::Markup;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
@@ -128,30 +129,28 @@ impl Reader {
         if changed.len() == BATCH as usize {
             self.changes.mark_changed();
         }
-        let threads: BTreeSet<_> = changed.iter().map(|message| message.thread.clone()).collect();
-        for message in &changed {
-            self.seen = message.revision;
-            if self.thread.as_ref() == Some(&message.thread) {
-                self.tell(message);
-            }
-        }
-        for thread in threads {
-            if let Some(opening) = self.parts().store.opening(&thread).await? {
-                let row = html::opening(self.web.scene(&self.viewer, None), &opening);
-                let event = Event::default().event("opening").id(self.seen.to_string());
-                self.ready.push_back(event.data(one_kind_of_line(&row.into_string())));
-            }
-        }
-        Ok(())
-    }
-
-    fn tell(&mut self, message: &Message) {
+        let mut told: Vec<(&str, Markup)> = Vec::new();
         let scene = self.web.scene(&self.viewer, self.opener.as_ref());
-        if scene.shows(message) {
-            let item = html::message(scene, message).into_string();
-            let event = Event::default().event("message").id(message.revision.to_string());
-            self.ready.push_back(event.data(one_kind_of_line(&item)));
+        let here = |message: &&Message| self.thread.as_ref() == Some(&message.thread) && scene.shows(message);
+        told.extend(changed.iter().filter(here).map(|message| ("message", html::message(scene, message))));
+        let threads: BTreeSet<_> = changed.iter().map(|message| &message.thread).collect();
+        let scene = self.web.scene(&self.viewer, None);
+        for thread in threads {
+            if let Some(opening) = self.parts().store.opening(thread).await? {
+                told.push(("opening", html::opening(scene, &opening)));
+            }
         }
+        let event = |(kind, item): (&str, Markup)| {
+            Event::default().event(kind).data(one_kind_of_line(&item.into_string()))
+        };
+        let mut events: VecDeque<Event> = told.into_iter().map(event).collect();
+        self.seen = changed.last().map_or(self.seen, |message| message.revision);
+        // Whoever is cut off within these gets all of them again.
+        if let Some(last) = events.pop_back() {
+            events.push_back(last.id(self.seen.to_string()));
+        }
+        self.ready.extend(events);
+        Ok(())
     }
 
     fn parts(&self) -> &Parts {

@@ -44,6 +44,7 @@
     out.addEventListener("click", () => {
       hold(form, held.get(form).filter((one) => one !== file));
       problem(form, null);
+      hear(`${file.name} taken out.`);
       form.querySelector("textarea").focus();
     });
     item.append(name, bytes, out);
@@ -56,7 +57,11 @@
     let left = Number(field.dataset.bytes);
     let wrong = null;
     const kept = [];
-    for (const file of [...(held.get(form) || []), ...files]) {
+    const before = held.get(form) || [];
+    const isSame = (one, other) =>
+      one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+    const more = files.filter((file) => !before.some((one) => isSame(one, file)));
+    for (const file of [...before, ...more]) {
       if (file.size > left) wrong = `${file.name} is too much: the files of one message may have ${size(field.dataset.bytes)} together.`;
       else if (kept.length === most) wrong ||= `At most ${most} files may come with one message.`;
       else {
@@ -66,10 +71,16 @@
     }
     hold(form, kept);
     problem(form, wrong);
+    if (kept.length > before.length) {
+      hear(`${kept.slice(before.length).map((file) => file.name).join(", ")} added, ${kept.length} in all.`);
+    }
   };
 
+  // The form of the section in which something happens; while a message is edited, it is not about the next one.
   const composerOf = (target) => {
-    const form = target.closest?.("[data-composer]") || target.closest?.("section")?.querySelector("[data-composer]");
+    const place = target instanceof Element ? target : target.parentElement;
+    if (place?.closest(".edit")) return null;
+    const form = place?.closest("[data-composer]") || place?.closest("section")?.querySelector("[data-composer]");
     return form && fieldOf(form) ? form : null;
   };
 
@@ -83,8 +94,9 @@
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files || [])];
     const form = composerOf(event.target);
-    // A table is pasted as text and as a picture of itself: the text is meant.
-    if (!form || files.length === 0 || event.clipboardData.types.includes("text/plain")) return;
+    // A table is pasted as text and as a picture of itself: the text is meant. A file has its name beside it.
+    const isRich = ["text/html", "text/rtf"].some((kind) => event.clipboardData?.types.includes(kind));
+    if (!form || files.length === 0 || (isRich && event.clipboardData.types.includes("text/plain"))) return;
     event.preventDefault();
     add(form, files);
   });
@@ -112,13 +124,16 @@
     event.preventDefault();
     mark(null);
     const form = composerOf(event.target);
-    if (form) add(form, [...event.dataTransfer.files]);
+    if (!form) return;
+    const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory;
+    const folders = [...event.dataTransfer.items].filter((item) => item.kind === "file").map(isFolder);
+    add(form, [...event.dataTransfer.files].filter((_, at) => !folders[at]));
+    if (folders.some(Boolean)) problem(form, "A folder cannot come with a message; its files can.");
   });
 
   document.addEventListener("sent", (event) => {
     const form = event.target;
-    const sent = event.detail.getAll("file");
     // What was added meanwhile stays.
-    if (held.has(form)) hold(form, held.get(form).filter((file) => !sent.includes(file)));
+    if (held.has(form)) hold(form, held.get(form).filter((file) => !event.detail.files.includes(file)));
   });
 }

@@ -81,21 +81,26 @@ const isSame = (old, item) => {
   return (came.get(old) ?? bare(old)) === came.get(item);
 };
 
-// What is being used stays as it is, a menu that is open and a form that is under way, and what is typed in it. What
-// came meanwhile is put there afterwards.
-const isBusy = (place) => place.querySelector("details[open], [data-sending]") !== null;
+// What is being used stays as it is: an open menu and what is typed in it, a form that is under way, and what is being
+// pressed. What came meanwhile is put there afterwards.
+const isBusy = (place) => place.querySelector("details[open], [data-sending], :active") !== null;
 const waiting = new Map();
 const whenIdle = (place, act) => {
   waiting.delete(place);
   if (isBusy(place)) waiting.set(place, act);
   else act();
 };
-new MutationObserver(() => {
+const catchUp = () => {
   for (const [place, act] of [...waiting]) {
     if (place.isConnected) whenIdle(place, act);
     else waiting.delete(place);
   }
-}).observe(document.body, { subtree: true, attributeFilter: ["open", "data-sending"] });
+};
+new MutationObserver(catchUp).observe(document.body, { subtree: true, attributeFilter: ["open", "data-sending"] });
+// What a press does comes before what waited for it.
+for (const end of ["pointerup", "pointercancel", "keyup"]) {
+  document.addEventListener(end, () => { if (waiting.size > 0) setTimeout(catchUp, 0); });
+}
 
 // What a control does, whatever it is called. An emoji that is put on and taken back is one control.
 const meaning = (control) => {
@@ -112,6 +117,8 @@ const sameIn = (place, kinds, old) => [...place.querySelectorAll(kinds)].find((o
 // The focus stays on the control that does the same; another is never given it, for somebody is about to press it.
 const swap = (old, item, otherwise = item) => {
   for (const problem of old.querySelectorAll(".problem:not([hidden])")) {
+    // It was read out when it was new.
+    problem.removeAttribute("role");
     sameIn(item, "form", problem.closest("form"))?.append(problem);
   }
   const focused = old.contains(document.activeElement) ? document.activeElement : null;

@@ -9,6 +9,27 @@ const scrolls = () => document.querySelectorAll(".scroll");
 const isAtEnd = (scroll) => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
 const toEnd = (scroll) => { scroll.scrollTop = scroll.scrollHeight; };
 
+// Whoever reads the end goes on reading it, whatever grows: the list, an image in it, the field below. Only scrolling
+// up ends that, and scrolling down to the end begins it again.
+const follows = new WeakMap();
+const resized = new ResizeObserver((changes) => {
+  for (const change of changes) {
+    const scroll = change.target.closest(".scroll");
+    if (follows.get(scroll)) toEnd(scroll);
+  }
+});
+const followEnd = (scroll) => {
+  let last = scroll.scrollTop;
+  follows.set(scroll, isAtEnd(scroll));
+  scroll.addEventListener("scroll", () => {
+    if (isAtEnd(scroll)) follows.set(scroll, true);
+    else if (scroll.scrollTop < last) follows.set(scroll, false);
+    last = scroll.scrollTop;
+  }, { passive: true });
+  resized.observe(scroll);
+  for (const part of scroll.children) resized.observe(part);
+};
+
 // ---- What changes elsewhere ------------------------------------------------
 
 // A new message is read out once, by the log that it comes into. One that was redrawn is not: the status of a task
@@ -59,9 +80,8 @@ const put = (list, html) => {
   const item = parse(html).firstElementChild;
   const scroll = list.closest(".scroll");
   const keepingPlace = (change) => {
-    const follows = isAtEnd(scroll);
     change();
-    if (!follows) return;
+    if (!follows.get(scroll)) return;
     trim(list);
     toEnd(scroll);
   };
@@ -70,26 +90,42 @@ const put = (list, html) => {
   else if (list.hasAttribute("data-newest")) keepingPlace(() => insert(list, item));
 };
 
+// While somebody presses something in a list, nothing moves under the pointer: it would be let go over something else.
+const held = [];
+const putHeld = () => { for (const [list, html] of held.splice(0)) put(list, html); };
+const putUnlessPressed = (list, html) => {
+  if (document.querySelector(".scroll :active")) {
+    held.push([list, html]);
+    return;
+  }
+  putHeld();
+  put(list, html);
+};
+for (const end of ["pointerup", "pointercancel", "keyup"]) {
+  document.addEventListener(end, () => setTimeout(putHeld, 0));
+}
+
 const followed = document.querySelector("main[data-live]");
 if (followed) {
   follow(followed.dataset.live, {
-    message: (html) => put(document.querySelector("section.thread .messages"), html),
-    opening: (html) => put(document.querySelector("section.channel .messages"), html),
+    message: (html) => putUnlessPressed(document.querySelector("section.thread .messages"), html),
+    opening: (html) => putUnlessPressed(document.querySelector("section.channel .messages"), html),
   });
 }
 
 // ---- Forms -----------------------------------------------------------------
 
+// Sends a form; gives what is wrong, or where what came of it is.
 const send = async (form, data) => {
   const answer = await fetch(form.action, {
     method: "POST",
     headers: { "X-Baton": "1" },
     body: form.enctype === "multipart/form-data" ? data : new URLSearchParams(data),
   });
-  if (answer.ok) return null;
-  if (answer.status === 401) return LOCKED;
+  if (answer.ok) return { place: answer.headers.get("Location") };
+  if (answer.status === 401) return { wrong: LOCKED };
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("main p")?.textContent || "That did not work.";
+  return { wrong: page.querySelector("main p")?.textContent || "That did not work." };
 };
 
 const problem = (form, text) => {
@@ -111,54 +147,89 @@ const nonce = () => {
   return "page-" + [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  const isReply = form.matches("section.thread [data-composer]");
-  if (!isReply && !form.matches("[data-quiet]")) return;
-  event.preventDefault();
-  if (form.dataset.sending) return;
-  form.dataset.sending = "1";
-  const field = form.querySelector("textarea");
-  const sent = field?.value ?? "";
-  const pressed = event.submitter;
-  if (pressed) pressed.setAttribute("aria-busy", "true");
-  const data = new FormData(form, pressed);
-  let wrong;
-  try {
-    wrong = await send(form, data);
-  } catch {
-    wrong = "baton does not answer. What you wrote is still here.";
-  }
-  delete form.dataset.sending;
-  pressed?.removeAttribute("aria-busy");
-  problem(form, wrong);
-  if (wrong) return;
-  const menu = form.closest("details");
-  if (menu) {
-    menu.querySelector("summary").focus();
-    menu.open = false;
-  }
-  // The next time is another deed.
-  form.elements.nonce.value = nonce();
-  form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: data }));
-  if (isReply) {
-    // What was typed meanwhile stays.
-    field.value = field.value.startsWith(sent) ? field.value.slice(sent.length).trimStart() : field.value;
-    offer(field);
-    toEnd(form.parentElement.querySelector(".scroll"));
-    field.focus();
-  }
-});
-
 // Words or files; a mention alone says nothing.
 const saysSomething = (form) =>
   form.elements.text.value.trim() !== "" || Boolean(form.elements.file?.files.length);
+
+// The second half of a double click is no second wish.
+const just = new WeakSet();
+
+const deliver = async (form, pressed) => {
+  form.dataset.sending = "1";
+  pressed?.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => hear("Sending…"), 1000);
+  try {
+    return await send(form, new FormData(form, pressed));
+  } catch {
+    return { wrong: "baton does not answer. What you wrote is still here." };
+  } finally {
+    clearTimeout(slow);
+    delete form.dataset.sending;
+    pressed?.removeAttribute("aria-busy");
+  }
+};
+
+// A reply and a press stay on the page; a request goes to its thread.
+const deed = async (form, pressed) => {
+  const sent = new FormData(form, pressed).getAll("file");
+  const { wrong, place } = await deliver(form, pressed);
+  problem(form, wrong);
+  if (wrong) return { wrong };
+  // The next time is another deed.
+  form.elements.nonce.value = nonce();
+  just.add(form);
+  setTimeout(() => just.delete(form), 600);
+  const menu = form.closest("details");
+  if (menu) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    for (const field of form.querySelectorAll("textarea")) field.defaultValue = field.value;
+    menu.open = false;
+  }
+  form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: { files: sent } }));
+  return { place };
+};
+
+const stays = (form) => form.closest("section.thread")?.querySelector(".messages").hasAttribute("data-newest");
+
+const write = async (form, pressed) => {
+  const field = form.elements.text;
+  if (!stays(form)) {
+    const { place } = await deed(form, pressed);
+    if (place) location.assign(place);
+    return;
+  }
+  // What is typed from now on is another message.
+  const text = field.value;
+  const going = deed(form, pressed);
+  field.value = "";
+  offer(field);
+  const { wrong } = await going;
+  if (!wrong) {
+    toEnd(form.parentElement.querySelector(".scroll"));
+    const nobodyElse = document.activeElement === document.body || form.contains(document.activeElement);
+    if (nobodyElse) field.focus();
+  } else {
+    field.value = field.value ? `${text}\n${field.value}` : text;
+  }
+};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const isWritten = form.matches("[data-composer]");
+  if (!isWritten && !form.matches("[data-quiet]")) return;
+  event.preventDefault();
+  if (form.dataset.sending) return;
+  if (!isWritten) {
+    if (!just.has(form)) deed(form, event.submitter);
+  } else if (saysSomething(form) || event.submitter?.value) write(form, event.submitter);
+  else form.elements.text.focus();
+});
 
 // ---- Keys and menus --------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key === "Escape") {
+  if (event.key === "Escape" && !event.isComposing) {
     const menu = field.closest?.("details[open]");
     if (menu) {
       menu.open = false;
@@ -177,14 +248,24 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+    // What somebody has begun to change is not put away by a click beside it.
+    const isBegun = [...menu.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+    if (!menu.contains(event.target) && !isBegun) menu.open = false;
   }
 });
+
+// A menu that is closed, by Escape or by its own button, begins anew.
+document.addEventListener("toggle", (event) => {
+  if (event.target.open) return;
+  for (const field of event.target.querySelectorAll("textarea")) field.value = field.defaultValue;
+}, true);
 
 // ---- The start -------------------------------------------------------------
 
 // An address may name a message.
 const named = location.hash.startsWith("#m-") && document.getElementById(location.hash.slice(1));
 for (const scroll of scrolls()) toEnd(scroll);
+const front = (!document.body.matches(".channel-first") && document.getElementById("reply")) || document.getElementById("ask");
 if (named) named.scrollIntoView({ block: "center" });
-else if (!matchMedia("(pointer: coarse)").matches) document.querySelector("section.thread textarea, section.channel textarea")?.focus();
+else if (!matchMedia("(pointer: coarse)").matches) front?.focus();
+for (const scroll of scrolls()) followEnd(scroll);

@@ -111,7 +111,8 @@ const offer = (() => {
 
   const show = (field, options) => {
     const isNew = open?.field !== field;
-    close();
+    if (options.length === 0 || isNew) close();
+    else select(null);
     if (options.length === 0) return;
     // A field of several lines cannot be a combobox, so it is said that there is something.
     if (isNew) hear(options.length === 1 ? "One suggestion, by the arrow keys." : `${options.length} suggestions, by the arrow keys.`);
@@ -128,23 +129,27 @@ const offer = (() => {
     const caret = caretOf(field);
     const asked = caret && (caret.before.trim() || empty === "is asked about") && document.activeElement === field;
     if (dismissed !== (caret && keyOf(field, caret))) dismissed = null;
-    for (const option of optionsOf(list, "repository")) option.remove();
     if (!asked || dismissed) return close();
     const quoted = isQuoted(caret.before);
     const called = quoted ? [] : people(list, caret);
-    show(field, [...begun(list, caret), ...called]);
+    const begins = list.dataset.repositories && !quoted && !namesOne(field.value) ? repositoryBegun(caret) : null;
+    // Those that still fit stay until it is known which do.
+    const still = (option) => begins !== null && textOf(option).toLowerCase().includes(begins);
+    const kept = optionsOf(list, "repository").filter((option) => still(option) || option.remove());
+    show(field, [...begun(list, caret), ...called, ...kept]);
     // Whoever types "@" wants a name: the first is chosen. Everything else offers itself, and Enter still sends.
     if (called.length > 0) select(called[0]);
-    const begins = list.dataset.repositories && !quoted && !namesOne(field.value) ? repositoryBegun(caret) : null;
     if (begins === null) return;
     const stamp = stampOf(field);
     const found = await repositories(list.dataset.repositories, begins).catch(() => []);
     // Meanwhile something else may have been typed.
-    if (found.length === 0 || stampOf(field) !== stamp || document.activeElement !== field || dismissed) return;
+    if (stampOf(field) !== stamp || document.activeElement !== field || dismissed) return;
     const [options, selected] = [open?.options ?? [], open?.selected ?? null];
+    for (const option of kept) option.remove();
     list.append(...found);
-    show(field, [...options, ...found]);
-    select(selected);
+    const all = [...options.filter((option) => !kept.includes(option)), ...found];
+    show(field, all);
+    if (open) select(all.find((option) => selected && textOf(option) === textOf(selected)) ?? null);
   };
 
   // ---- Taking one ----
@@ -200,7 +205,8 @@ const offer = (() => {
     if (open?.field === field) {
       const { options, selected } = open;
       const at = options.indexOf(selected);
-      if (arrow) select(options[at < 0 && arrow < 0 ? options.length - 1 : (at + arrow + options.length) % options.length]);
+      // Up is a line up, unless somebody is in the list already.
+      if (arrow && (arrow > 0 || selected)) select(options[at < 0 && arrow < 0 ? options.length - 1 : (at + arrow + options.length) % options.length]);
       else if (plain && selected && (event.key === "Tab" || event.key === "Enter")) take(selected);
       else if (event.key === "Escape") {
         const caret = caretOf(field);
@@ -217,6 +223,10 @@ const offer = (() => {
 
   const sends = (event, field) => {
     if (event.key === "Tab") return !event.shiftKey && nextBlank(field);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      field.form.requestSubmit();
+      return true;
+    }
     // On a phone, Enter is a new line: the button sends.
     if (event.key !== "Enter" || event.shiftKey || matchMedia("(pointer: coarse)").matches) return false;
     if (saysSomething(field.form)) field.form.requestSubmit();

@@ -43,7 +43,7 @@ pub(in crate::web) fn composer(composer: Composer<'_>) -> Markup {
                     span { "@baton" }
                 }
                 label.hidden for=(id) { (label) }
-                textarea id=(id) name="text" rows="1" maxlength=(MAX_MESSAGE_BYTES) autocomplete="off"
+                textarea id=(id) name="text" rows="1" dir="auto" maxlength=(MAX_MESSAGE_BYTES) autocomplete="off"
                     placeholder=(label) aria-controls=(list) aria-autocomplete="list" {}
                 @if files.most > 0 { (chooser(files)) }
                 button.send { span.hidden { "Send" } span aria-hidden="true" { "↑" } }

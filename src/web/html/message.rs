@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::files::came_with;
+use super::files::{LARGE, SMALL, came_with};
 use super::{Zone, face, post};
 use crate::domain::chat_ids::{MessageRef, Person};
 use crate::domain::fact::Actor;
@@ -65,7 +65,7 @@ pub(in crate::web) fn message(scene: Scene<'_>, message: &Message) -> Markup {
                     p.gone { "This message was deleted." }
                 } @else {
                     (content(message))
-                    (came_with(message))
+                    (came_with(message, LARGE))
                     (acts(scene, message))
                 }
             }
@@ -97,7 +97,7 @@ pub(in crate::web) fn opening(scene: Scene<'_>, opening: &Opening) -> Markup {
                     p.gone { "This message was deleted." }
                 } @else {
                     (content(message))
-                    (came_with(message))
+                    (came_with(message, SMALL))
                 }
                 a.replies href=(place) {
                     @if let Some(state) = &opening.state { span class={ "state s-" (state) } { (state) } }
@@ -136,7 +136,7 @@ fn head(scene: Scene<'_>, message: &Message) -> Markup {
 
 fn content(message: &Message) -> Markup {
     match &message.content {
-        Content::Text(text) => html! { p.text { (typed(text)) } },
+        Content::Text(text) => html! { p.text dir="auto" { (typed(text)) } },
         Content::Post(post) => html! {
             (post::blocks(&post.blocks))
             @if let Some(under_way) = post.under_way { (bar(under_way)) }

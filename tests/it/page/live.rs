@@ -83,10 +83,13 @@ fn a_browser_that_was_away_gets_what_it_missed_once() {
         world.asks(ana(), "hello").await;
         let site = Site::open(world, &[ana()]).await;
         let path = "/live/team?since=0&thread=1";
-        let first = Open::at(&site, path, None).await.next().await.unwrap();
-        assert_eq!((first.kind.as_str(), first.id.as_str()), ("message", "1"));
+        let mut open = Open::at(&site, path, None).await;
+        let (first, last) = (open.next().await.unwrap(), open.next().await.unwrap());
+        // Whoever is cut off between the two gets both again.
+        assert_eq!((first.kind.as_str(), first.id.as_str()), ("message", ""));
+        assert_eq!((last.kind.as_str(), last.id.as_str()), ("opening", "1"));
         world.chats(ana(), "anybody there?").await;
-        let mut again = Open::at(&site, path, Some(&first.id)).await;
+        let mut again = Open::at(&site, path, Some(&last.id)).await;
         let missed = again.next().await.unwrap();
         assert!(missed.data.contains("anybody there?"), "{missed:?}");
         assert_eq!(again.next().await.unwrap().kind, "opening");

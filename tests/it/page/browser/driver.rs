@@ -11,6 +11,7 @@ use fantoccini::wd::{TimeoutConfiguration, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use url::{ParseError, Url};
@@ -40,15 +41,24 @@ pub enum Theme {
 
 /// A browser.
 pub struct Browser {
-    client: Client,
+    pub client: Client,
     driver: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
         self.driver.kill().ok();
         self.driver.wait().ok();
+        // A driver that is killed leaves its browser running; the rest of a browser ends with its first process.
+        let profile = self.profile.path().to_string_lossy();
+        for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let line = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+            let pid = process.file_name().to_str().and_then(|pid| pid.parse().ok()).and_then(Pid::from_raw);
+            if let (true, Some(pid)) = (String::from_utf8_lossy(&line).contains(&*profile), pid) {
+                kill_process(pid, Signal::KILL).ok();
+            }
+        }
     }
 }
 
@@ -76,7 +86,7 @@ impl Browser {
         builder.capabilities(wanted.as_object().unwrap().clone());
         let client = builder.connect(&format!("http://127.0.0.1:{port}")).await.unwrap();
         client.update_timeouts(TimeoutConfiguration::new(Some(LONGEST_WAIT), None, None)).await.unwrap();
-        let browser = Self { client, driver, _profile: profile };
+        let browser = Self { client, driver, profile };
         browser.looks(screen, theme).await;
         browser
     }

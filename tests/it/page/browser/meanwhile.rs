@@ -11,7 +11,7 @@ use crate::harness::{ana, ben, story};
 const WISH: &str = "change 'Sign up' to 'Get started' on the pricing page";
 
 /// The next form that is sent is taken, but its answer is lost; or it is not even taken.
-async fn loses(browser: &Browser, what: &str) {
+pub async fn loses(browser: &Browser, what: &str) {
     let script = "const real = window.fetch;
         window.fetch = async (place, options) => {
           if (options?.method !== 'POST') return real(place, options);
@@ -23,7 +23,7 @@ async fn loses(browser: &Browser, what: &str) {
 }
 
 /// The control that has the focus, by what it is called.
-async fn focused(browser: &Browser) -> String {
+pub async fn focused(browser: &Browser) -> String {
     let script = "const one = document.activeElement; return one.getAttribute('aria-label') ?? \
         (one.id || one.textContent)";
     browser.gives(script).await.as_str().unwrap().to_owned()

@@ -7,6 +7,7 @@ mod axe;
 mod driver;
 mod heard;
 mod hostile;
+mod kept;
 mod long;
 mod loops;
 mod meanwhile;

@@ -289,7 +289,7 @@ fn what_is_typed_while_a_message_is_sent_stays() {
             browser.gives("window.goOn()").await;
             browser.reads(".thread .messages", "(aside) one").await;
             browser.holds("return !document.querySelector('[data-sending]')", json!([]), "it is sent").await;
-            assert_eq!(written(&browser, "#reply").await, "two");
+            assert_eq!(written(&browser, "#reply").await, " two");
         })
         .await;
         world.settles().await;
