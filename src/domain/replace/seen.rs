@@ -93,7 +93,7 @@ pub struct Requoted {
 pub enum Fit {
     /// The element holds this text and nothing else, or none is named.
     Whole,
-    /// The element holds more than this text.
+    /// The element holds other signs beside this text, and no other words.
     Part,
     /// The file does not say in which element the text is shown: a catalogue.
     Untold,
@@ -141,6 +141,10 @@ pub enum NearWhy {
     OutOfScope,
     /// In another kind of element than was named.
     OtherElement,
+    /// In an element of the kind that was named, which says more.
+    SaysMore,
+    /// Another case or a part of a longer word, and not where it was asked for.
+    FarOff,
     /// A name of a program (a variable, a class, a link target), not a text that people see.
     Identifier,
     /// A few letters differ.

@@ -212,6 +212,8 @@ fn near_why(why: NearWhy) -> &'static str {
         NearWhy::CodeBlock => "in a code block",
         NearWhy::OutOfScope => "outside the place you named",
         NearWhy::OtherElement => "in another kind of element",
+        NearWhy::SaysMore => "the element says more than that",
+        NearWhy::FarOff => "not quite the same, and not where you said",
         NearWhy::Identifier => "a name in code",
         NearWhy::Similar => "a few letters differ",
     }

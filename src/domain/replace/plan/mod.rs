@@ -11,8 +11,8 @@
 //!   changed lines read the same (copies for several versions).
 //! - A file may be named without its directory. If several are called so, the one at the top is meant,
 //!   and without one there you are asked.
-//! - "The button that says 'Save'" is one that says just that, if there is one; in a catalogue, which
-//!   knows no buttons, it is the text, unless a key says more.
+//! - "The button that says 'Save'" is one that says no other words, and just that, if there is one; in a
+//!   catalogue, which knows no buttons, it is such a text, unless a key says more.
 //! - Several meanings are done at once when you said "everywhere" or named a path or a page.
 //!   Otherwise you are asked which one.
 

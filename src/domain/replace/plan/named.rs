@@ -1,5 +1,5 @@
 //! What a person names loosely: files without what stands above them ("in pricing.tsx"), elements by
-//! their text ("the button 'Save'", beside one that says "Save all").
+//! their text ("the button 'Save'", beside one that says "Save…").
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ fn only_path(request: &Request) -> Option<&str> {
     }
 }
 
-/// Leaves elements alone that hold more than the text, where one holds only it.
+/// Leaves elements alone that hold more signs than the text, where one holds only it.
 pub(super) fn prefer_whole_elements(request: &Request, places: &mut Places) {
     if !request.scope.iter().any(|scope| matches!(scope, Scope::Element(_))) {
         return;

@@ -135,6 +135,46 @@ fn anchors_follow_a_changed_heading_only() {
 }
 
 #[test]
+fn an_element_that_says_other_words_is_another_one() {
+    let mut request = request(&[("Contributing", "How to help")]);
+    request.scope = vec![Scope::Element(Element::Heading)];
+    let more = ("README.md", "# A\n\n#### Contributing bugfixes\n\nContributing helps.\n");
+    let Plan::NotFound(not) = plan(&request, &[more]) else { panic!() };
+    assert_eq!((not.near, not.kin), (vec![], vec![]));
+    let search = Search::new(&request);
+    let path: crate::domain::path::RepoPath = "README.md".parse().unwrap();
+    let looked = search.near(&[0]).look(&path, Mode::File, more.1.as_bytes());
+    let Plan::NotFound(not) = decide(&request, vec![Found { path, looked }]) else { panic!() };
+    let near: Vec<_> = not.near.iter().map(|(_, near)| (near.line, near.why)).collect();
+    assert_eq!(near, [(5, NearWhy::OtherElement), (3, NearWhy::SaysMore)]);
+    let signs = ("b.md", "## 🎉 **Contributing**:\n");
+    assert_eq!(edited(&plan(&request, &[more, signs])), (vec!["b.md"], vec![]));
+    let just = ("c.md", "## Contributing ##\n");
+    assert_eq!(edited(&plan(&request, &[more, signs, just])), (vec!["c.md"], vec![]));
+    request.scope = vec![Scope::Element(Element::Button)];
+    let catalogue = ("locales/en.json", r#"{"a": "Contributing", "b": "Contributing bugfixes"}"#);
+    let Plan::Edit(edit) = plan(&request, &[catalogue]) else { panic!() };
+    let after: Vec<_> = edit.files[0].1.iter().map(|hit| &*hit.new).collect();
+    assert_eq!(
+        (after, edit.files[0].1[0].start),
+        (vec!["How to help"], catalogue.1.find("Contributing").unwrap())
+    );
+}
+
+#[test]
+fn the_text_itself_elsewhere_is_nearer_than_something_like_it() {
+    let mut request = request(&[("Inbox", "Mail")]);
+    request.scope = vec![Scope::Page("billing page".into())];
+    let search = Search::new(&request);
+    let path: crate::domain::path::RepoPath = "a.html".parse().unwrap();
+    let file = b"<p>inbox</p>\n<p>Inbox</p>\n<p>Inboxes</p>\n";
+    let looked = search.near(&[0]).look(&path, Mode::File, file);
+    let Plan::NotFound(not) = decide(&request, vec![Found { path, looked }]) else { panic!() };
+    let near: Vec<_> = not.near.iter().map(|(_, near)| (near.line, near.why)).collect();
+    assert_eq!(near, [(2, NearWhy::OutOfScope), (1, NearWhy::FarOff), (3, NearWhy::FarOff)]);
+}
+
+#[test]
 fn a_page_that_is_nowhere_is_not_widened() {
     let mut request = request(&[("Save", "Keep")]);
     request.scope = vec![Scope::Page("billing page".into())];
@@ -224,7 +264,7 @@ fn the_whole_element_is_meant_where_there_is_one() {
     request.scope = vec![Scope::Element(Element::Button)];
     let both = [("a.html", "<button>Save</button>"), ("b.html", "<button>Save all</button>")];
     assert_eq!(edited(&plan(&request, &both)).0, ["a.html"]);
-    assert_eq!(edited(&plan(&request, &both[1..])).0, ["b.html"]);
+    assert!(matches!(plan(&request, &both[1..]), Plan::NotFound(_)));
     request.scope = vec![Scope::Element(Element::Cell)];
     let table = "| Save | a |\n|---|---|\n| Save it | Save |\n";
     let Plan::Edit(edit) = plan(&request, &[("a.md", table)]) else { panic!() };

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::Element;
 use super::super::spelling::{MAX_LINK, Step, StepKind, Text, Unit};
+use super::super::{Element, Fit};
 use super::names;
 
 /// Whether the place at `at` in a text is in such an element: by the tags, marks and attributes
@@ -30,13 +30,24 @@ pub(super) fn is_any(text: &Text, bytes: &[u8], at: usize) -> bool {
     [Button, Heading, Label, Placeholder, Cell].iter().any(|element| is(*element, text, bytes, at))
 }
 
-/// Whether a match is all that its element says: a mark, a cell's bar or the end of the text stands on
-/// both sides.
-pub(super) fn is_whole(units: &[Unit], span: &Range<usize>) -> bool {
-    let side = |unit: Option<&Unit>| unit.and_then(|unit| unit.ch).is_none_or(|ch| "#[]|".contains(ch));
-    let passed = |unit: &&Unit| unit.ch.is_some_and(|ch| ch.is_whitespace() || "*_".contains(ch));
-    side(units[..span.start].iter().rev().find(|unit| !passed(unit)))
-        && side(units[span.end..].iter().find(|unit| !passed(unit)))
+/// How much of what its element says a match is. The element ends at a mark, a cell's bar, what a program puts
+/// in, or where the text ends. With other words in it, it is another element: "the heading 'Contributing'" is not
+/// "Contributing bugfixes".
+pub(super) fn fit(units: &[Unit], span: &Range<usize>) -> Option<Fit> {
+    let side = |beside: &mut dyn Iterator<Item = &Unit>| {
+        let mut fit = Fit::Whole;
+        for ch in beside.map_while(|unit| unit.ch).take_while(|ch| !"#[]|".contains(*ch)) {
+            if ch.is_alphanumeric() {
+                return None;
+            }
+            if !ch.is_whitespace() && !"*_".contains(ch) {
+                fit = Fit::Part;
+            }
+        }
+        Some(fit)
+    };
+    let before = side(&mut units[..span.start].iter().rev())?;
+    Some(before.max(side(&mut units[span.end..].iter())?))
 }
 
 fn bears(element: Element, step: &Step) -> bool {

@@ -249,10 +249,10 @@ impl Search {
         let at = units[span.start].start;
         let elements = self.places.elements();
         if !elements.iter().all(|element| element::is(*element, text, bytes, at)) {
-            return (keyed && !element::is_any(text, bytes, at)).then_some(Fit::Untold);
+            let untold = keyed && !element::is_any(text, bytes, at) && element::fit(units, span).is_some();
+            return untold.then_some(Fit::Untold);
         }
-        let whole = elements.is_empty() || element::is_whole(units, span);
-        Some(if whole { Fit::Whole } else { Fit::Part })
+        if elements.is_empty() { Some(Fit::Whole) } else { element::fit(units, span) }
     }
 
     /// Whether a text of the request stands in the bytes as it is.

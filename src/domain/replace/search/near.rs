@@ -1,5 +1,7 @@
 //! Near misses: what a person may have meant when nothing was found.
 
+use std::ops::Range;
+
 use super::super::spelling::{self, Role, Text, Unit};
 use super::super::{Case, Code, How, Near, NearWhy, Words};
 use super::effort::Effort;
@@ -125,22 +127,29 @@ impl Looker<'_> {
         for span in relaxed.find(&units, text.style.flows()) {
             let exact = self.search.patterns[pair].find(&units[span.clone()], text.style.flows());
             let whole = is_whole(&units, span.clone());
-            let (start, end) = (units[span.start].start, units[span.end - 1].end);
-            let why = if exact.is_empty() {
+            let at = (units[span.start].start, units[span.end - 1].end);
+            let differs = if exact.is_empty() {
                 Some(NearWhy::Case)
             } else if !whole && self.search.request.how.words == Words::Whole {
                 Some(NearWhy::PartOfWord)
             } else {
-                self.condition(text, start)
+                None
+            };
+            let why = match (differs, self.condition(text, (&units, &span))) {
+                // The text itself in another place is nearer than something like it there.
+                (Some(_), Some(NearWhy::OutOfScope | NearWhy::OtherElement)) => Some(NearWhy::FarOff),
+                (Some(differs), _) => Some(differs),
+                (None, condition) => condition,
             };
             if let Some(why) = why {
-                self.push(pair, (start, end), why);
+                self.push(pair, at, why);
             }
         }
     }
 
     /// Why a place that reads right is none that was asked for.
-    fn condition(&self, text: &Text, at: usize) -> Option<NearWhy> {
+    fn condition(&self, text: &Text, (units, span): (&[Unit], &Range<usize>)) -> Option<NearWhy> {
+        let at = units[span.start].start;
         let placed = match self.in_place {
             InPlace::Inside => true,
             InPlace::ByName => self.search.places.names(text),
@@ -152,8 +161,11 @@ impl Looker<'_> {
             Role::Name | Role::Address => Some(NearWhy::Identifier),
             Role::Shown | Role::Comment | Role::CodeBlock if !placed => Some(NearWhy::OutOfScope),
             Role::Shown | Role::Comment | Role::CodeBlock => {
-                let other = !elements.iter().all(|e| element::is(*e, text, self.bytes, at));
-                other.then_some(NearWhy::OtherElement)
+                if !elements.iter().all(|e| element::is(*e, text, self.bytes, at)) {
+                    return Some(NearWhy::OtherElement);
+                }
+                let more = !elements.is_empty() && element::fit(units, span).is_none();
+                more.then_some(NearWhy::SaysMore)
             }
         }
     }
