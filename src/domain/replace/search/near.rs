@@ -138,6 +138,7 @@ impl Looker<'_> {
             let why = match (differs, self.condition(text, (&units, &span))) {
                 // The text itself in another place is nearer than something like it there.
                 (Some(_), Some(NearWhy::OutOfScope | NearWhy::OtherElement)) => Some(NearWhy::FarOff),
+                (Some(_), Some(NearWhy::Identifier)) => Some(NearWhy::Identifier),
                 (Some(differs), _) => Some(differs),
                 (None, condition) => condition,
             };
