@@ -7,12 +7,31 @@ use std::collections::BTreeSet;
 pub struct Request {
     /// What becomes what; at least one.
     pub pairs: Vec<Pair>,
+    /// The kind of element that is called so, "the button 'Save'": it says an old text and no other words.
+    pub called: Option<Element>,
     /// Where to look; everywhere when empty. Several scopes mean "in any of them".
     pub scope: Vec<Scope>,
     /// How to match.
     pub how: How,
     /// Look-alike places to change as well.
     pub include: BTreeSet<Kin>,
+}
+
+impl Request {
+    /// The kinds of elements that a place must be in, each of them.
+    pub(super) fn elements(&self) -> impl Iterator<Item = Element> {
+        self.scope.iter().filter_map(Scope::element).chain(self.called)
+    }
+}
+
+impl Scope {
+    /// The kind of element that it is limited to; nothing for a place in the repository or the product.
+    pub(super) fn element(&self) -> Option<Element> {
+        match self {
+            Self::Element(element) => Some(*element),
+            Self::Path(_) | Self::Glob(_) | Self::Page(_) => None,
+        }
+    }
 }
 
 /// One text and what it becomes.
@@ -33,7 +52,7 @@ pub enum Scope {
     Glob(String),
     /// A part of the product in a person's words: "pricing page", "footer", "README".
     Page(String),
-    /// Only in this kind of element: "the button that says …".
+    /// Only in this kind of element, which may say more than the text: "in the heading".
     Element(Element),
 }
 

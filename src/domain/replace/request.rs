@@ -22,8 +22,9 @@ mod tests;
 mod tokens;
 mod words;
 
-use super::{Breadth, Case, Code, NotUnderstood, Pair, Request, Scope, Words};
+use super::{Breadth, Case, Code, Element, NotUnderstood, Pair, Request, Scope, Words};
 use draft::Draft;
+use reach::{Reach, is_place};
 use reader::{Talk, read};
 
 /// Understands a message, without the mention of the bot and the name of the repository.
@@ -42,9 +43,10 @@ pub fn understand(text: &str) -> Result<Request, NotUnderstood> {
 
 /// Understands a reply in the thread of an open pull request that came from `previous`.
 ///
-/// "also in the footer" is the same change there; "include the tests" takes look-alikes along;
-/// "make it 'Start now'" changes what the branch holds by now, so its old text is `previous`'s new
-/// one, and the scope stays. A complete request stands for itself and inherits nothing.
+/// "also in the footer" is the same change there, of the same kind of element; "include the tests"
+/// takes look-alikes along; "make it 'Start now'" changes what the branch holds by now, so its old text
+/// is `previous`'s new one, and the scope stays. A complete request stands for itself and inherits
+/// nothing.
 ///
 /// # Errors
 /// Why it is no request; [`NotUnderstood::NotAReplacement`] for everything that is not about it.
@@ -62,16 +64,11 @@ pub fn follow_up(previous: &Request, text: &str) -> Result<Request, NotUnderstoo
 }
 
 /// The same request where or how a text says, when it says nothing else: "in the footer", "src/web",
-/// "including tests". The kind of element stays.
+/// "including tests". A kind of element stays unless another one is named.
 pub fn narrow(request: &Request, text: &str) -> Option<Request> {
     let limits = |text: &str| {
         let draft = read(&decode::decode(text), Talk::Reply).ok()?;
-        let mut narrowed = draft.only_limits().then(|| narrowed(request, &draft))?.ok()?;
-        let elements = request.scope.iter().filter(|scope| matches!(scope, Scope::Element(_)));
-        if !narrowed.scope.iter().any(|scope| matches!(scope, Scope::Element(_))) {
-            narrowed.scope.extend(elements.cloned());
-        }
-        Some(narrowed)
+        draft.only_limits().then(|| narrowed(request, &draft))?.ok()
     };
     let narrowed = limits(text).or_else(|| limits(&format!("in {text}")))?;
     (narrowed != *request).then_some(narrowed)
@@ -80,9 +77,10 @@ pub fn narrow(request: &Request, text: &str) -> Option<Request> {
 /// The same pairs, with the limits of a reply.
 fn narrowed(previous: &Request, draft: &Draft) -> Result<Request, NotUnderstood> {
     let mut request = limited(previous, draft)?;
-    let (how, anywhere) = (draft.how(), draft.reach().scope.is_empty());
+    let (how, reach) = (draft.how(), draft.reach());
+    let anywhere = reach.scope.is_empty() && reach.called.is_none();
     if how.breadth == Breadth::Everywhere && anywhere {
-        request.scope.clear();
+        request.scope.retain(|scope| !is_place(scope));
     }
     let said = !anywhere || !draft.include.is_empty() || how != draft::USUAL;
     if said { Ok(request) } else { Err(NotUnderstood::NotAReplacement) }
@@ -94,8 +92,8 @@ fn limited(previous: &Request, draft: &Draft) -> Result<Request, NotUnderstood> 
     if reach.clash {
         return Err(NotUnderstood::NotAReplacement);
     }
-    if !reach.scope.is_empty() {
-        request.scope = reach.scope;
+    if !reach.scope.is_empty() || reach.called.is_some() {
+        relocate(&mut request, reach);
     }
     request.include.extend(draft.include.iter().copied());
     let (how, said) = (&mut request.how, draft.how());
@@ -112,6 +110,24 @@ fn limited(previous: &Request, draft: &Draft) -> Result<Request, NotUnderstood> 
         how.breadth = Breadth::Everywhere;
     }
     Ok(request)
+}
+
+/// Places take the place of places, and a kind of element that of one. Whether the text is all that an element
+/// says stays as it was.
+fn relocate(request: &mut Request, reach: Reach) {
+    let mut elements: Vec<Element> = reach.scope.iter().filter_map(Scope::element).collect();
+    if elements.is_empty() && reach.called.is_none() {
+        elements = request.scope.iter().filter_map(Scope::element).collect();
+    } else {
+        request.called = reach.called.or_else(|| request.called.and_then(|_| elements.pop()));
+    }
+    let places = |scope: &[Scope]| scope.iter().filter(|scope| is_place(scope)).cloned().collect::<Vec<_>>();
+    let mut scope = places(&reach.scope);
+    if scope.is_empty() {
+        scope = places(&request.scope);
+    }
+    scope.extend(elements.into_iter().map(Scope::Element));
+    request.scope = scope;
 }
 
 /// Another new text for what was changed already; which of several pairs is the person's choice.

@@ -94,6 +94,8 @@ pub enum Fit {
     /// The element holds this text and nothing else, or none is named.
     Whole,
     /// The element holds other signs beside this text, and no other words.
+    Signs,
+    /// The element holds other words beside this text.
     Part,
     /// The file does not say in which element the text is shown: a catalogue.
     Untold,
@@ -141,7 +143,7 @@ pub enum NearWhy {
     OutOfScope,
     /// In another kind of element than was named.
     OtherElement,
-    /// In an element of the kind that was named, which says more.
+    /// In an element of the kind that shall be called so, which says other words, too.
     SaysMore,
     /// Another case or a part of a longer word, and not where it was asked for.
     FarOff,

@@ -99,7 +99,7 @@ mod tests {
         baton finds where: change "old text" to "new text"
         in one file or folder: change "old text" to "new text" in path/to/file
         on one page: change "old text" to "new text" on the pricing page
-        headings only: change "old heading" to "new heading" in the heading
+        headings only: change the heading "old heading" to "new heading"
         every place at once: change "wrong word" to "right word", everywhere
         nothing comes in its place: change "old text" to ""
         "#);

@@ -48,7 +48,7 @@ fn one(request: &Request, own: &Places, all: &[&Places], (group, settled): (&Gro
     let chosen: BTreeSet<usize> = group.iter().chain(settled).copied().collect();
     let mut narrowed = request.clone();
     // A place that left a question is no limit: "in README.md", where several files are called so.
-    narrowed.scope.retain(|scope| matches!(scope, Scope::Element(_)));
+    narrowed.scope.retain(|scope| scope.element().is_some());
     narrowed.scope.extend(chosen.iter().map(|at| Scope::Path(own[*at].0.as_str().to_owned())));
     // A file that is named has its comments changed too, so they are counted.
     let here = |path: &RepoPath| {

@@ -13,6 +13,7 @@
 //!   and without one there you are asked.
 //! - "The button that says 'Save'" is one that says no other words, and just that, if there is one; in a
 //!   catalogue, which knows no buttons, it is such a text, unless a key says more.
+//! - "In the button" is a place: of the buttons that hold the text, those that say the least beside it.
 //! - Several meanings are done at once when you said "everywhere" or named a path or a page.
 //!   Otherwise you are asked which one.
 
@@ -26,7 +27,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::search::{is_manifest, slug};
-use super::{Breadth, Edit, Found, Hit, Kin, Looked, MAX_HITS, Near, NotFound, Plan, Request, Scope, Skip};
+use super::{Breadth, Edit, Found, Hit, Kin, Looked, MAX_HITS, Near, NotFound, Plan, Request, Skip};
 use crate::domain::path::RepoPath;
 pub use apply::rewrite;
 pub(super) use apply::rewrite_span;
@@ -162,10 +163,7 @@ fn without_company(files: &Places, pairs: usize) -> Places {
 }
 
 fn names_a_place(request: &Request) -> bool {
-    request.scope.iter().any(|scope| match scope {
-        Scope::Path(_) | Scope::Glob(_) | Scope::Page(_) => true,
-        Scope::Element(_) => false,
-    })
+    request.scope.iter().any(|scope| scope.element().is_none())
 }
 
 /// Takes the places that fit out of `places`.

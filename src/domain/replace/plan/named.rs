@@ -1,7 +1,7 @@
 //! What a person names loosely: files without what stands above them ("in pricing.tsx"), elements by
-//! their text ("the button 'Save'", beside one that says "Save…").
+//! a text of theirs ("the button 'Save'", beside one that says "Save…").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::search::base_of;
 use super::super::{Fit, Hit, Kin, Request, Scope};
@@ -9,26 +9,26 @@ use super::Places;
 
 /// The path, when it is the only place that a request is limited to.
 fn only_path(request: &Request) -> Option<&str> {
-    let mut scopes = request.scope.iter().filter(|scope| !matches!(scope, Scope::Element(_)));
+    let mut scopes = request.scope.iter().filter(|scope| scope.element().is_none());
     match (scopes.next(), scopes.next()) {
         (Some(Scope::Path(path)), None) => Some(path.as_str()),
         (_, _) => None,
     }
 }
 
-/// Leaves elements alone that hold more signs than the text, where one holds only it.
+/// Leaves elements alone that hold more than the text, where one holds less beside it.
 pub(super) fn prefer_whole_elements(request: &Request, places: &mut Places) {
-    if !request.scope.iter().any(|scope| matches!(scope, Scope::Element(_))) {
+    if request.elements().next().is_none() {
         return;
     }
-    let whole: BTreeSet<(usize, Option<Kin>)> = places
-        .iter()
-        .flat_map(|(_, hits)| hits)
-        .filter(|hit| hit.fit == Fit::Whole && hit.kin != Some(Kin::Anchors))
-        .map(|hit| (hit.pair, hit.kin))
-        .collect();
+    let mut best: BTreeMap<(usize, Option<Kin>), Fit> = BTreeMap::new();
+    for hit in places.iter().flat_map(|(_, hits)| hits).filter(|hit| hit.kin != Some(Kin::Anchors)) {
+        let fit = best.entry((hit.pair, hit.kin)).or_insert(hit.fit);
+        *fit = hit.fit.min(*fit);
+    }
+    let best = |hit: &Hit| best.get(&(hit.pair, hit.kin)).is_none_or(|best| hit.fit <= *best);
     for (_, hits) in places.iter_mut() {
-        hits.retain(|hit| hit.fit != Fit::Part || !whole.contains(&(hit.pair, hit.kin)));
+        hits.retain(|hit| hit.fit == Fit::Untold || best(hit));
     }
     places.retain(|(_, hits)| !hits.is_empty());
 }

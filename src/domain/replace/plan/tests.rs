@@ -7,7 +7,7 @@ use super::super::*;
 fn request(pairs: &[(&str, &str)]) -> Request {
     let pairs = pairs.iter().map(|(from, to)| Pair { from: (*from).into(), to: (*to).into() }).collect();
     let how = How { words: Words::Whole, case: Case::Exact, code: Code::Skip, breadth: Breadth::OneMeaning };
-    Request { pairs, scope: Vec::new(), how, include: BTreeSet::new() }
+    Request { pairs, called: None, scope: Vec::new(), how, include: BTreeSet::new() }
 }
 
 fn plan(request: &Request, files: &[(&str, &str)]) -> Plan {
@@ -137,7 +137,7 @@ fn anchors_follow_a_changed_heading_only() {
 #[test]
 fn an_element_that_says_other_words_is_another_one() {
     let mut request = request(&[("Contributing", "How to help")]);
-    request.scope = vec![Scope::Element(Element::Heading)];
+    request.called = Some(Element::Heading);
     let more = ("README.md", "# A\n\n#### Contributing bugfixes\n\nContributing helps.\n");
     let Plan::NotFound(not) = plan(&request, &[more]) else { panic!() };
     assert_eq!((not.near, not.kin), (vec![], vec![]));
@@ -151,7 +151,7 @@ fn an_element_that_says_other_words_is_another_one() {
     assert_eq!(edited(&plan(&request, &[more, signs])), (vec!["b.md"], vec![]));
     let just = ("c.md", "## Contributing ##\n");
     assert_eq!(edited(&plan(&request, &[more, signs, just])), (vec!["c.md"], vec![]));
-    request.scope = vec![Scope::Element(Element::Button)];
+    request.called = Some(Element::Button);
     let catalogue = ("locales/en.json", r#"{"a": "Contributing", "b": "Contributing bugfixes"}"#);
     let Plan::Edit(edit) = plan(&request, &[catalogue]) else { panic!() };
     let after: Vec<_> = edit.files[0].1.iter().map(|hit| &*hit.new).collect();
@@ -159,6 +159,45 @@ fn an_element_that_says_other_words_is_another_one() {
         (after, edit.files[0].1[0].start),
         (vec!["How to help"], catalogue.1.find("Contributing").unwrap())
     );
+}
+
+#[test]
+fn a_part_of_an_element_is_meant_where_the_element_is_a_place() {
+    let mut typo = request(&[("recieve", "receive")]);
+    typo.scope = vec![Scope::Element(Element::Heading)];
+    let page = ("README.md", "# A\n\n## How to recieve mail\n\nYou recieve it.\n");
+    let Plan::Edit(edit) = plan(&typo, &[page]) else { panic!() };
+    let after = rewrite(page.1.as_bytes(), &edit.files[0].1);
+    assert_eq!(String::from_utf8_lossy(&after), "# A\n\n## How to receive mail\n\nYou recieve it.\n");
+    let catalogue = ("locales/en.json", r#"{"a_title": "How to recieve mail", "b": "recieve mail"}"#);
+    let Plan::Edit(edit) = plan(&typo, &[catalogue]) else { panic!() };
+    assert_eq!(edit.files[0].1.len(), 1);
+    // The nearest to just the text is meant.
+    let signs = ("b.md", "## recieve:\n");
+    assert_eq!(edited(&plan(&typo, &[page, signs])).0, ["b.md"]);
+    assert_eq!(edited(&plan(&typo, &[page, signs, ("c.md", "## recieve\n")])).0, ["c.md"]);
+    let called = Request { called: Some(Element::Heading), scope: Vec::new(), ..typo };
+    assert!(matches!(plan(&called, &[page]), Plan::NotFound(_)));
+}
+
+#[test]
+fn an_answer_is_about_the_element_that_the_question_was_about() {
+    let mut called = request(&[("Save", "Keep")]);
+    called.called = Some(Element::Button);
+    let place = Request { called: None, scope: vec![Scope::Element(Element::Button)], ..called.clone() };
+    let page = "<p>Save</p><button>Save</button><button>Save all</button>";
+    let files = [("a.html", page), ("b.html", page)];
+    for request in [called, place] {
+        let ask = plan(&request, &files);
+        assert_eq!(labels(&ask), [("a.html", 1), ("b.html", 1), ("both places", 2)]);
+        let Plan::Ask { choices, .. } = ask else { panic!() };
+        for choice in choices {
+            let Plan::Edit(edit) = plan(&choice.request, &files) else { panic!("{}", choice.label) };
+            assert_eq!(edit.files.iter().map(|(_, hits)| hits.len()).sum::<usize>(), choice.places);
+        }
+        let narrowed = narrow(&request, "b.html").unwrap();
+        assert_eq!(edited(&plan(&narrowed, &files)).0, ["b.html"]);
+    }
 }
 
 #[test]
@@ -261,11 +300,11 @@ fn where_documents_are_the_product_they_count() {
 #[test]
 fn the_whole_element_is_meant_where_there_is_one() {
     let mut request = request(&[("Save", "Keep")]);
-    request.scope = vec![Scope::Element(Element::Button)];
+    request.called = Some(Element::Button);
     let both = [("a.html", "<button>Save</button>"), ("b.html", "<button>Save all</button>")];
     assert_eq!(edited(&plan(&request, &both)).0, ["a.html"]);
     assert!(matches!(plan(&request, &both[1..]), Plan::NotFound(_)));
-    request.scope = vec![Scope::Element(Element::Cell)];
+    request.called = Some(Element::Cell);
     let table = "| Save | a |\n|---|---|\n| Save it | Save |\n";
     let Plan::Edit(edit) = plan(&request, &[("a.md", table)]) else { panic!() };
     let changed = rewrite(table.as_bytes(), &edit.files[0].1);

@@ -3,7 +3,7 @@
 use super::super::Scope;
 use super::cursor::Cursor;
 use super::draft::Entry;
-use super::named::{Named, compound, element, named};
+use super::named::{Named, Noun, compound, element, named};
 use super::plain;
 use super::scope::{Limit, ends, limit};
 use super::tokens::Kind;
@@ -26,8 +26,10 @@ pub(super) struct Clause {
     pub(super) all: bool,
     /// Scopes of the clause; of its texts once they are known.
     pub(super) own: Vec<Scope>,
-    /// Scopes of the whole request: "the buttons 'A' to 'B' and …".
-    pub(super) shared: Vec<Scope>,
+    /// The element that is named: "the button 'A'".
+    pub(super) element: Option<Noun>,
+    /// Only a part of what it says is named: "the word in the heading".
+    pub(super) part: bool,
     /// Neither a verb nor a noun nor quotes around the old text say that it is one.
     pub(super) bare: bool,
 }
@@ -248,7 +250,7 @@ fn after_text(cur: &mut Cursor<'_>, clause: &mut Clause) {
     loop {
         let mut c = *cur;
         if let Some(element) = element(&mut c).or_else(|| compound(&mut c)) {
-            clause.note_element(element);
+            clause.note(element);
         } else if let Some(found) = limit(&mut c) {
             match found {
                 Limit::Place(scopes, _) => clause.own.extend(scopes),

@@ -76,7 +76,7 @@ impl Draft {
                 What::Way(Way::InsideWords) => how.words = Words::Anywhere,
                 What::Way(Way::InCode) => how.code = Code::Include,
                 What::Way(Way::Everywhere) => how.breadth = Breadth::Everywhere,
-                What::Way(Way::Usual) | What::Places(_) => {}
+                What::Way(Way::Usual) | What::Places(_) | What::Called(_) => {}
             }
         }
         how
@@ -98,7 +98,7 @@ impl Draft {
         let Some(reach) = shared(&self) else { return Err(self.of_some_elements()) };
         let pairs = pairs(&self.entries)?;
         let how = self.how();
-        let request = Request { pairs, scope: reach.scope, how, include: self.include };
+        let request = Request { pairs, called: reach.called, scope: reach.scope, how, include: self.include };
         if names_a_target(&request) {
             return Err(NotUnderstood::NotAReplacement);
         }
@@ -110,18 +110,18 @@ impl Draft {
 
     /// "rename the title 'A' to 'B' and 'C' to 'D'": the second may be a title too, or any text.
     fn of_some_elements(self) -> NotUnderstood {
-        let of = |entry: &Entry| unique(entry.own.iter().flat_map(elements).cloned());
+        let of = |entry: &Entry| unique(entry.own.iter().flat_map(|what| what.split().0));
         let named = unique(self.entries.iter().flat_map(of));
         // Named behind another change, it is said of its own text only.
         let first = self.entries.first().is_some_and(|entry| !of(entry).is_empty());
         if named.len() != 1 || !first || self.entries.iter().all(|entry| !of(entry).is_empty()) {
             return NotUnderstood::SeveralPlaces;
         }
-        let read = |element: &[Scope]| {
+        let read = |element: &[What]| {
             let mut draft = self.clone();
             for entry in &mut draft.entries {
-                entry.own.iter_mut().for_each(What::forget_elements);
-                *entry = entry.clone().limited(element);
+                let rest = entry.own.iter().filter_map(|what| what.split().1);
+                entry.own = rest.chain(element.iter().cloned()).collect();
             }
             draft.finish().ok()
         };
@@ -155,14 +155,6 @@ impl Draft {
     }
 }
 
-fn elements(what: &What) -> impl Iterator<Item = &Scope> {
-    let scopes = match what {
-        What::Places(scopes) => scopes.as_slice(),
-        What::Way(_) => &[],
-    };
-    scopes.iter().filter(|scope| !is_place(scope))
-}
-
 fn pairs(entries: &[Entry]) -> Result<Vec<Pair>, NotUnderstood> {
     let mut pairs: Vec<Pair> = Vec::new();
     for Entry { pair, .. } in entries {
@@ -192,7 +184,7 @@ fn long<const N: usize>(texts: [&String; N]) -> Option<NotUnderstood> {
 
 /// "change the 'Learn more' link to https://acme.com": its target shall change, which is not this text.
 fn names_a_target(request: &Request) -> bool {
-    let link = request.scope.contains(&Scope::Element(Element::Link));
+    let link = request.elements().any(|element| element == Element::Link);
     link && request.pairs.iter().any(|pair| is_address(&pair.to) && !is_address(&pair.from))
 }
 
@@ -214,11 +206,11 @@ fn apart(request: &Request) -> NotUnderstood {
     NotUnderstood::Ambiguous { readings: places.map(narrow).collect() }
 }
 
-pub(super) fn unique(scopes: impl IntoIterator<Item = Scope>) -> Vec<Scope> {
+pub(super) fn unique<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut kept = Vec::new();
-    for scope in scopes {
-        if !kept.contains(&scope) {
-            kept.push(scope);
+    for item in items {
+        if !kept.contains(&item) {
+            kept.push(item);
         }
     }
     kept

@@ -5,7 +5,17 @@ use super::clause::Clause;
 use super::cursor::Cursor;
 use super::scope::{Limit, limit};
 use super::tokens::Kind;
-use super::words::{ADJECTIVES, ALL_OF, DETERMINERS, ELEMENTS, REGIONS, SAYS, TEXT_NOUNS, holds};
+use super::words::{
+    ADJECTIVES, ALL_OF, DETERMINERS, ELEMENTS, HAS_A_TYPO, PARTS, REGIONS, SAYS, TEXT_NOUNS, holds,
+};
+
+/// A word for a kind of element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Noun {
+    pub(super) element: Element,
+    /// "the buttons": of all changes of a sentence.
+    pub(super) plural: bool,
+}
 
 /// How much of a thing was named before its text.
 #[derive(Debug, Default)]
@@ -28,18 +38,21 @@ pub(super) fn named(cur: &mut Cursor<'_>, clause: &mut Clause) -> Named {
             named.determiner = true;
         } else if cur.any("it|them|that|they|this") || cur.any(DETERMINERS) {
             named.determiner = true;
+        } else if clause.element.is_some() && cur.any(HAS_A_TYPO) {
+            clause.part = true;
+            return named;
         } else if (named.noun || named.determiner) && cur.any(SAYS) || cur.any("from|where it says") {
             named.says = true;
             cur.mark(':');
             return named;
         } else if let Some(element) = element(cur) {
-            clause.note_element(element);
+            clause.note(element);
             named.noun = true;
-        } else if cur.any(TEXT_NOUNS) {
+        } else if text_noun(cur, clause) {
             named.noun = true;
         } else if names_compound(cur, &named) {
             if let Some(element) = compound(cur) {
-                clause.note_element(element);
+                clause.note(element);
             } else if cur.compound(&[(TEXT_NOUNS, ())]).is_none() {
                 return named;
             }
@@ -69,17 +82,26 @@ fn names_compound(cur: &Cursor<'_>, named: &Named) -> bool {
 }
 
 /// "aria-label", "sub-title".
-pub(super) fn compound(cur: &mut Cursor<'_>) -> Option<(Element, bool)> {
+pub(super) fn compound(cur: &mut Cursor<'_>) -> Option<Noun> {
     let plural = cur.word().is_some_and(|word| word.ends_with('s'));
-    cur.compound(ELEMENTS).map(|element| (element, plural))
+    cur.compound(ELEMENTS).map(|element| Noun { element, plural })
 }
 
-pub(super) fn element(cur: &mut Cursor<'_>) -> Option<(Element, bool)> {
+/// "text", "typo".
+fn text_noun(cur: &mut Cursor<'_>, clause: &mut Clause) -> bool {
+    let mut part = *cur;
+    let is_part = part.any(PARTS);
+    let found = cur.any(TEXT_NOUNS);
+    clause.part |= is_part && part.at == cur.at;
+    found
+}
+
+pub(super) fn element(cur: &mut Cursor<'_>) -> Option<Noun> {
     let at = cur.at;
     let element = cur.one_of(ELEMENTS)?;
     let plural =
         cur.tokens[at..cur.at].iter().any(|token| matches!(&token.kind, Kind::Word(w) if w.ends_with('s')));
-    Some((element, plural))
+    Some(Noun { element, plural })
 }
 
 /// "the pricing button": one or two describing words right before a noun.
@@ -126,7 +148,7 @@ fn place_of(cur: &mut Cursor<'_>, clause: &mut Clause, named: &Named) -> bool {
             element(&mut c)
         });
         if let Some(element) = found {
-            clause.note_element(element);
+            clause.note(element);
             *cur = c;
             return true;
         }
@@ -142,14 +164,9 @@ fn place_of(cur: &mut Cursor<'_>, clause: &mut Clause, named: &Named) -> bool {
 
 impl Clause {
     /// "the label of the button" is a button: the last and the most telling noun counts.
-    pub(super) fn note_element(&mut self, (element, plural): (Element, bool)) {
-        let kept = |scope: &Scope| !matches!(scope, Scope::Element(_));
-        let button = Scope::Element(Element::Button);
-        if self.own.contains(&button) || self.shared.contains(&button) {
-            return;
+    pub(super) fn note(&mut self, noun: Noun) {
+        if self.element.is_none_or(|known| known.element != Element::Button) {
+            self.element = Some(noun);
         }
-        self.own.retain(kept);
-        self.shared.retain(kept);
-        if plural { &mut self.shared } else { &mut self.own }.push(Scope::Element(element));
     }
 }

@@ -8,6 +8,7 @@ use super::super::{Element, Scope};
 use super::cursor::Cursor;
 use super::draft::Entry;
 use super::named::Named;
+use super::reach::What;
 use super::scope::{Certainty, Limit, limit};
 use super::tokens::{Kind, Token};
 use super::words::{CHANGE, CLOSERS, ELEMENTS, NO_TEXT_START, Verb, WORK, holds};
@@ -379,5 +380,5 @@ fn button_readings(entries: &[Entry], described: bool) -> Option<Vec<Vec<Entry>>
 }
 
 fn in_element(from: &str, to: &str, element: Element) -> Entry {
-    Entry::new(from, to).limited(&[Scope::Element(element)])
+    Entry { own: vec![What::Called(element)], ..Entry::new(from, to) }
 }

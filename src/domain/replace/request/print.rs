@@ -18,6 +18,10 @@ impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, pair) in self.pairs.iter().enumerate() {
             f.write_str(if at == 0 { "change " } else { " and " })?;
+            if let Some(element) = self.called.filter(|_| at == 0) {
+                let plural = if self.pairs.len() > 1 { "s" } else { "" };
+                write!(f, "the {}{plural} ", element_word(element))?;
+            }
             write!(f, "{} to {}", quoted(&pair.from), quoted(&pair.to))?;
         }
         for (at, scope) in self.scope.iter().enumerate() {

@@ -5,7 +5,7 @@
 //! them, and what stands between two for the one before it. A request has one scope: where the changes
 //! would come to different limits there is no request.
 
-use super::super::Scope;
+use super::super::{Element, Scope};
 use super::draft::{Draft, Entry, unique};
 use super::scope::Way;
 
@@ -38,15 +38,22 @@ pub(super) struct Said {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum What {
     Places(Vec<Scope>),
+    /// The kind of element that is called so.
+    Called(Element),
     Way(Way),
 }
 
 impl What {
-    /// Leaves the places, and no kind of element.
-    pub(super) fn forget_elements(&mut self) {
+    /// The kinds of elements in it, and the rest of it.
+    pub(super) fn split(&self) -> (Vec<Self>, Option<Self>) {
         match self {
-            Self::Places(scopes) => scopes.retain(is_place),
-            Self::Way(_) => {}
+            Self::Called(_) => (vec![self.clone()], None),
+            Self::Way(_) => (Vec::new(), Some(self.clone())),
+            Self::Places(scopes) => {
+                let (places, elements): (Vec<_>, Vec<_>) = scopes.iter().cloned().partition(is_place);
+                let elements = elements.into_iter().map(|element| Self::Places(vec![element]));
+                (elements.collect(), (!places.is_empty()).then_some(Self::Places(places)))
+            }
         }
     }
 }
@@ -55,6 +62,7 @@ impl What {
 #[derive(Debug, Default)]
 pub(super) struct Reach {
     pub(super) scope: Vec<Scope>,
+    pub(super) called: Option<Element>,
     ways: Vec<Way>,
     /// Places that limit each other ("on the pricing page in the footer"), which a request cannot say.
     pub(super) clash: bool,
@@ -63,13 +71,20 @@ pub(super) struct Reach {
 impl Reach {
     fn is_as(&self, other: &Self) -> bool {
         let scope = |reach: &Self| sorted(reach.scope.clone());
-        scope(self) == scope(other) && sorted(self.ways.clone()) == sorted(other.ways.clone())
+        scope(self) == scope(other)
+            && self.called == other.called
+            && sorted(self.ways.clone()) == sorted(other.ways.clone())
     }
 
     pub(super) fn add(&mut self, said: &Said) {
         match &said.what {
             What::Way(Way::Usual) => {}
             What::Way(way) => self.ways.push(*way),
+            What::Called(element) => {
+                // "Buttons: the label 'A' → 'B'": a label in a button.
+                let around = self.called.replace(*element).filter(|around| around != element);
+                self.scope.extend(around.map(Scope::Element));
+            }
             What::Places(scopes) => {
                 let adds = scopes.iter().any(|scope| is_place(scope) && !self.scope.contains(scope));
                 self.clash |= said.link == Link::Apart && adds && self.scope.iter().any(is_place);
@@ -121,7 +136,7 @@ fn means(said: &Said, entry: &Entry, draft: &Draft) -> bool {
 }
 
 pub(super) fn is_place(scope: &Scope) -> bool {
-    !matches!(scope, Scope::Element(_))
+    scope.element().is_none()
 }
 
 fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {

@@ -166,7 +166,11 @@ impl<'a> Reader<'a> {
         }
         let link = self.link();
         self.cur = c;
-        self.say(What::Places(scopes), link);
+        match scopes.as_slice() {
+            // "Button: 'A' → 'B'".
+            [Scope::Element(element)] => self.say(What::Called(*element), link),
+            _ => self.say(What::Places(scopes), link),
+        }
         true
     }
 
@@ -216,21 +220,31 @@ impl<'a> Reader<'a> {
     }
 
     fn add(&mut self, found: Clause) {
-        let Clause { mut entries, widow, orphan, mut readings, all, own, shared, bare: _ } = found;
+        let Clause { mut entries, widow, orphan, mut readings, all, own, element, part, bare: _ } = found;
+        let named = element.map(|noun| {
+            let place = || What::Places(vec![Scope::Element(noun.element)]);
+            (noun.plural, if part { place() } else { What::Called(noun.element) })
+        });
+        let (shared, named) = match named {
+            Some((true, what)) => (Some(what), None),
+            Some((false, what)) => (None, Some(what)),
+            None => (None, None),
+        };
+        let own: Vec<What> = named.into_iter().chain(places(own)).collect();
         let all = all.then_some(What::Way(Way::Everywhere));
-        let leading: Vec<What> = all.into_iter().chain(places(shared)).collect();
+        let leading: Vec<What> = all.into_iter().chain(shared).collect();
         // "all occurrences of 'A' …" leads its sentence, unless another change stands before it there.
         let leads = self.draft.entries.iter().all(|entry| entry.stand.sentence != self.here.sentence);
         for entry in entries.iter_mut().chain(readings.iter_mut().flatten()) {
             entry.stand = self.here;
-            entry.own.extend(places(own.clone()));
+            entry.own.extend(own.iter().cloned());
             entry.own.extend(leading.iter().filter(|_| !leads).cloned());
         }
         if leads {
             leading.into_iter().for_each(|what| self.say(what, Link::Apart));
         }
         if entries.is_empty() && readings.is_empty() {
-            places(own).into_iter().for_each(|what| self.say(what, Link::Apart));
+            own.into_iter().for_each(|what| self.say(what, Link::Apart));
         }
         self.draft.entries.extend(entries);
         self.draft.readings.extend(readings);

@@ -128,6 +128,15 @@ pub(super) const TEXT_NOUNS: &str = "text|texts|word|words|string|strings|phrase
      mistake|misspelling|spelling of|product name|brand name|company name|brand|alt text|hint|bit|\
      part|letters|characters|banner text|toast|notification|badge|subject|subject line";
 
+/// Those of them that are said of a part of what an element says: "the word in the heading".
+pub(super) const PARTS: &str = "word|words|phrase|phrases|sentence|sentences|typo|term|terms|spelling|expression|spelling mistake|\
+     mistake|misspelling|spelling of|product name|brand name|company name|brand|bit|part|letters|characters";
+
+/// Said of an element in which something is wrong.
+pub(super) const HAS_A_TYPO: &str = "has a typo|contains a typo|has a typo in it|has a small typo|has a spelling mistake|has typos|\
+     contains a spelling mistake|has a mistake|is misspelled|is misspelt|is mistyped|is spelled wrong|\
+     is spelled incorrectly";
+
 /// Words for a kind of element, and whether they name several.
 pub(super) const ELEMENTS: &[(&str, Element)] = &[
     ("button|buttons", Element::Button),

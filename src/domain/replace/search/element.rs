@@ -31,23 +31,21 @@ pub(super) fn is_any(text: &Text, bytes: &[u8], at: usize) -> bool {
 }
 
 /// How much of what its element says a match is. The element ends at a mark, a cell's bar, what a program puts
-/// in, or where the text ends. With other words in it, it is another element: "the heading 'Contributing'" is not
-/// "Contributing bugfixes".
-pub(super) fn fit(units: &[Unit], span: &Range<usize>) -> Option<Fit> {
+/// in, or where the text ends.
+pub(super) fn fit(units: &[Unit], span: &Range<usize>) -> Fit {
     let side = |beside: &mut dyn Iterator<Item = &Unit>| {
         let mut fit = Fit::Whole;
         for ch in beside.map_while(|unit| unit.ch).take_while(|ch| !"#[]|".contains(*ch)) {
             if ch.is_alphanumeric() {
-                return None;
+                return Fit::Part;
             }
             if !ch.is_whitespace() && !"*_".contains(ch) {
-                fit = Fit::Part;
+                fit = Fit::Signs;
             }
         }
-        Some(fit)
+        fit
     };
-    let before = side(&mut units[..span.start].iter().rev())?;
-    Some(before.max(side(&mut units[span.end..].iter())?))
+    side(&mut units[..span.start].iter().rev()).max(side(&mut units[span.end..].iter()))
 }
 
 fn bears(element: Element, step: &Step) -> bool {

@@ -74,7 +74,7 @@ impl Search {
             needles: pairs.iter().map(|pair| Needle::of([pair.from.as_str()], request.how.case)).collect(),
             any: Needle::of(pairs.iter().map(|pair| pair.from.as_str()), request.how.case),
             slugs: anchor::Slugs::of(pairs),
-            places: Places::of(&request.scope),
+            places: Places::of(request),
             product: Product::Program,
             kept: AtomicUsize::new(0),
             effort: Effort::default(),
@@ -248,11 +248,12 @@ impl Search {
         (in_place == InPlace::Inside || self.places.names(text)).then_some(())?;
         let at = units[span.start].start;
         let elements = self.places.elements();
+        let fit = if elements.is_empty() { Fit::Whole } else { element::fit(units, span) };
+        self.places.admit(fit).then_some(())?;
         if !elements.iter().all(|element| element::is(*element, text, bytes, at)) {
-            let untold = keyed && !element::is_any(text, bytes, at) && element::fit(units, span).is_some();
-            return untold.then_some(Fit::Untold);
+            return (keyed && !element::is_any(text, bytes, at)).then_some(Fit::Untold);
         }
-        if elements.is_empty() { Some(Fit::Whole) } else { element::fit(units, span) }
+        Some(fit)
     }
 
     /// Whether a text of the request stands in the bytes as it is.

@@ -165,7 +165,7 @@ impl Looker<'_> {
                 if !elements.iter().all(|e| element::is(*e, text, self.bytes, at)) {
                     return Some(NearWhy::OtherElement);
                 }
-                let more = !elements.is_empty() && element::fit(units, span).is_none();
+                let more = !elements.is_empty() && !self.search.places.admit(element::fit(units, span));
                 more.then_some(NearWhy::SaysMore)
             }
         }

@@ -3,7 +3,7 @@
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::super::spelling::{StepKind, Text};
-use super::super::{Element, Scope};
+use super::super::{Element, Fit, Request, Scope};
 use super::names;
 use crate::domain::path::RepoPath;
 
@@ -15,6 +15,8 @@ pub(super) struct Places {
     bad_globs: usize,
     pages: Vec<Vec<String>>,
     elements: Vec<Element>,
+    /// The worst fit that is still one of these elements.
+    fit: Fit,
 }
 
 /// A path as a person names it.
@@ -69,16 +71,18 @@ const FILLERS: &[&str] = &[
 
 impl Places {
     /// Makes the scopes ready.
-    pub(super) fn of(scope: &[Scope]) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         let mut globs = GlobSetBuilder::new();
         let mut places = Self {
             paths: Vec::new(),
             globs: GlobSet::empty(),
             bad_globs: 0,
             pages: Vec::new(),
-            elements: Vec::new(),
+            elements: request.elements().collect(),
+            // "The heading 'Contributing'" is not "Contributing bugfixes".
+            fit: if request.called.is_some() { Fit::Signs } else { Fit::Part },
         };
-        for scope in scope {
+        for scope in &request.scope {
             match scope {
                 Scope::Path(path) => {
                     let path = path.trim_start_matches("./").trim_matches('/').to_owned();
@@ -90,7 +94,7 @@ impl Places {
                     Err(_) => places.bad_globs += 1,
                 },
                 Scope::Page(name) => places.pages.push(page_words(name)),
-                Scope::Element(element) => places.elements.push(*element),
+                Scope::Element(_) => {}
             }
         }
         match globs.build() {
@@ -112,6 +116,11 @@ impl Places {
     /// The kinds of elements that are meant; all when empty.
     pub(super) fn elements(&self) -> &[Element] {
         &self.elements
+    }
+
+    /// Whether an element that a text fits so is one that is meant.
+    pub(super) fn admit(&self, fit: Fit) -> bool {
+        fit <= self.fit
     }
 
     /// Whether a scope names this file, by its path or by the end of it.

@@ -24,15 +24,10 @@ fn nasty() -> impl Strategy<Value = String> {
     vec(piece, 1..8).prop_map(|pieces| pieces.concat())
 }
 
+const ELEMENTS: [Element; 6] =
+    [Element::Button, Element::Link, Element::Heading, Element::Label, Element::Placeholder, Element::Cell];
+
 fn scope() -> impl Strategy<Value = Scope> {
-    let elements = [
-        Element::Button,
-        Element::Link,
-        Element::Heading,
-        Element::Label,
-        Element::Placeholder,
-        Element::Cell,
-    ];
     let words = vec(
         prop::sample::select(vec![
             "pricing", "page", "the", "tests", "footer", "README", "of", "in", "path", "button", "docs",
@@ -46,7 +41,7 @@ fn scope() -> impl Strategy<Value = Scope> {
         prop_oneof![nasty(), words.clone()].prop_map(Scope::Page),
         prop_oneof![nasty(), words.clone()].prop_map(Scope::Path),
         prop_oneof![nasty(), words].prop_map(Scope::Glob),
-        prop::sample::select(elements.to_vec()).prop_map(Scope::Element),
+        prop::sample::select(&ELEMENTS).prop_map(Scope::Element),
     ]
     .prop_filter("a place has a name", |scope| match scope {
         Scope::Page(name) | Scope::Path(name) | Scope::Glob(name) => !name.trim().is_empty(),
@@ -58,8 +53,10 @@ fn request() -> impl Strategy<Value = Request> {
     let pair = (nasty(), prop_oneof![Just(String::new()), nasty()]);
     let ways = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     let kin = [Kin::Tests, Kin::Snapshots, Kin::Translations, Kin::Docs, Kin::Anchors];
-    (vec(pair, 1..5), vec(scope(), 0..4), ways, btree_set(prop::sample::select(kin.to_vec()), 0..5))
-        .prop_map(|(texts, scopes, ways, include)| {
+    let called = proptest::option::of(prop::sample::select(&ELEMENTS));
+    let scope = vec(scope(), 0..4);
+    (vec(pair, 1..5), called, scope, ways, btree_set(prop::sample::select(kin.to_vec()), 0..5))
+        .prop_map(|(texts, called, scopes, ways, include)| {
             let mut pairs: Vec<Pair> = Vec::new();
             for (from, to) in texts {
                 if from != to && pairs.iter().all(|pair| pair.from != from) {
@@ -72,7 +69,7 @@ fn request() -> impl Strategy<Value = Request> {
                 code: if ways.2 { Code::Skip } else { Code::Include },
                 breadth: if ways.3 { Breadth::OneMeaning } else { Breadth::Everywhere },
             };
-            Request { pairs, scope: unique(scopes), how, include }
+            Request { pairs, called, scope: unique(scopes), how, include }
         })
         .prop_filter("a request has a pair", |request| !request.pairs.is_empty())
 }
@@ -124,7 +121,7 @@ fn texts_of_full_length_read_back() {
         let how = super::super::draft::USUAL;
         let from = c.repeat(2);
         let pairs = if c == "\u{202e}" { vec![Pair { from, to: String::new() }] } else { pairs.collect() };
-        let request = Request { pairs, scope: Vec::new(), how, include: [].into() };
+        let request = Request { pairs, called: None, scope: Vec::new(), how, include: [].into() };
         assert_eq!(understand(&request.to_string()), Ok(request), "{c}");
     }
 }

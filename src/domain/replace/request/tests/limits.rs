@@ -171,9 +171,17 @@ fn an_element_that_one_of_several_changes_names_is_a_question() {
         &[
             (
                 "rename the title 'A' to 'B' and 'C' to 'D' in app/views/mod",
-                r#"change "A" to "B" and "C" to "D" in the heading and in app/views/mod | change "A" to "B" and "C" to "D" in app/views/mod"#,
+                r#"change the headings "A" to "B" and "C" to "D" in app/views/mod | change "A" to "B" and "C" to "D" in app/views/mod"#,
+            ),
+            (
+                "change 'A' in the heading to 'B' and 'C' to 'D'",
+                r#"change "A" to "B" and "C" to "D" in the heading | change "A" to "B" and "C" to "D""#,
             ),
             ("change 'A' to 'B' and the button 'C' to 'D'", "several places"),
+            (
+                "change the heading 'A' to 'B', and 'C' to 'D' in the heading",
+                r#"change the headings "A" to "B" and "C" to "D" in the heading | change "A" to "B" and "C" to "D" in the heading"#,
+            ),
             ("change the title 'A' to 'B' in a.html, and 'C' to 'D' in b.html", "several places"),
         ],
         understand,

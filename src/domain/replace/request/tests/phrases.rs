@@ -61,8 +61,8 @@ fn ways_to_say_it() {
             ("instead of 'A' say 'B'", r#"change "A" to "B""#),
             // What is there now comes first.
             ("it says 'A' instead of 'B'", r#"change "A" to "B""#),
-            ("the button says 'A' instead of 'B'", r#"change "A" to "B" in the button"#),
-            ("the heading still says 'A' rather than 'B'", r#"change "A" to "B" in the heading"#),
+            ("the button says 'A' instead of 'B'", r#"change the button "A" to "B""#),
+            ("the heading still says 'A' rather than 'B'", r#"change the heading "A" to "B""#),
             ("it should say 'B', not 'A'", r#"change "A" to "B""#),
             ("make 'A' say 'B'", r#"change "A" to "B""#),
             ("I'd like 'A' to say 'B'", r#"change "A" to "B""#),
@@ -103,44 +103,87 @@ fn ways_to_say_it() {
 fn elements() {
     check(
         &[
-            ("change the button that says 'A' to 'B'", r#"change "A" to "B" in the button"#),
-            ("the heading 'A' should say 'B'", r#"change "A" to "B" in the heading"#),
-            ("change the title from 'A' to 'B'", r#"change "A" to "B" in the heading"#),
-            ("change the text of the link 'A' to 'B'", r#"change "A" to "B" in the link"#),
-            ("change the 'A' button to 'B'", r#"change "A" to "B" in the button"#),
-            ("the button labelled 'A' should say 'B'", r#"change "A" to "B" in the button"#),
-            ("the heading says 'A' but it should say 'B'", r#"change "A" to "B" in the heading"#),
-            ("change the label of the button from 'A' to 'B'", r#"change "A" to "B" in the button"#),
-            ("change the placeholder 'A' to 'B'", r#"change "A" to "B" in the placeholder"#),
-            ("change the table cell 'A' to 'B'", r#"change "A" to "B" in the table cell"#),
-            ("change the big blue button 'A' to 'B'", r#"change "A" to "B" in the button"#),
-            ("change the footer link 'A' to 'B'", r#"change "A" to "B" in the footer and in the link"#),
-            ("change the site footer link 'A' to 'B'", r#"change "A" to "B" in the footer and in the link"#),
-            ("change the email label 'A' to 'B'", r#"change "A" to "B" in the label"#),
-            ("make the button say 'B' instead of 'A'", r#"change "A" to "B" in the button"#),
-            ("change 'A' to 'B' in the button", r#"change "A" to "B" in the button"#),
+            ("change the button that says 'A' to 'B'", r#"change the button "A" to "B""#),
+            ("the heading 'A' should say 'B'", r#"change the heading "A" to "B""#),
+            ("change the title from 'A' to 'B'", r#"change the heading "A" to "B""#),
+            ("change the text of the link 'A' to 'B'", r#"change the link "A" to "B""#),
+            ("change the 'A' button to 'B'", r#"change the button "A" to "B""#),
+            ("the button labelled 'A' should say 'B'", r#"change the button "A" to "B""#),
+            ("the heading says 'A' but it should say 'B'", r#"change the heading "A" to "B""#),
+            ("change the label of the button from 'A' to 'B'", r#"change the button "A" to "B""#),
+            ("change the placeholder 'A' to 'B'", r#"change the placeholder "A" to "B""#),
+            ("change the table cell 'A' to 'B'", r#"change the table cell "A" to "B""#),
+            ("change the big blue button 'A' to 'B'", r#"change the button "A" to "B""#),
+            ("change the footer link 'A' to 'B'", r#"change the link "A" to "B" in the footer"#),
+            ("change the site footer link 'A' to 'B'", r#"change the link "A" to "B" in the footer"#),
+            ("change the email label 'A' to 'B'", r#"change the label "A" to "B""#),
+            ("make the button say 'B' instead of 'A'", r#"change the button "A" to "B""#),
             (
                 "change the buttons 'A' to 'B' and 'C' to 'D'",
-                r#"change "A" to "B" and "C" to "D" in the button"#,
+                r#"change the buttons "A" to "B" and "C" to "D""#,
             ),
             (
                 "change the button that says Sign up to Get started",
-                r#"change "Sign up" to "Get started" in the button"#,
+                r#"change the button "Sign up" to "Get started""#,
             ),
-            ("change the title from Welcome to Hello", r#"change "Welcome" to "Hello" in the heading"#),
-            (
-                "change the Sign up button to Get started",
-                r#"change "Sign up" to "Get started" in the button"#,
-            ),
+            ("change the title from Welcome to Hello", r#"change the heading "Welcome" to "Hello""#),
+            ("change the Sign up button to Get started", r#"change the button "Sign up" to "Get started""#),
             (
                 "change the heading on the pricing page from 'A' to 'B'",
-                r#"change "A" to "B" in the heading and on the pricing page"#,
+                r#"change the heading "A" to "B" on the pricing page"#,
             ),
             (
                 "Change the text of the link Learn more to Read more",
-                r#"change "Learn more" to "Read more" in the link"#,
+                r#"change the link "Learn more" to "Read more""#,
             ),
             ("change the button 'A' to 'B' and the heading 'C' to 'D'", "several places"),
+        ],
+        understand,
+    );
+}
+
+#[test]
+fn an_element_may_be_a_place() {
+    let heading = r#"change "A" to "B" in the heading"#;
+    let called = r#"change the heading "A" to "B""#;
+    check(
+        &[
+            ("change 'A' to 'B' in the heading", heading),
+            ("change 'A' to 'B' in the headings", heading),
+            ("change 'A' in the heading to 'B'", heading),
+            ("in the heading change 'A' to 'B'", heading),
+            ("In the title, 'A' should be 'B'", heading),
+            ("'A' should be 'B' in the heading", heading),
+            ("use 'B' instead of 'A' in the heading", heading),
+            ("fix the typo 'A', should be 'B', in the heading", heading),
+            ("fix the typo 'A' in the heading, it should be 'B'", heading),
+            ("fix the typo in the heading: 'A' should be 'B'", heading),
+            ("fix the heading typo 'A' -> 'B'", heading),
+            ("there's a typo in the heading: 'A' should be 'B'", heading),
+            ("typo in the heading: 'A' → 'B'", heading),
+            ("the heading has a typo: 'A' should be 'B'", heading),
+            ("The heading has a typo, 'A' should be 'B'", heading),
+            ("the heading contains a typo: 'A' -> 'B'", heading),
+            ("the heading is misspelled: 'A' should be 'B'", heading),
+            ("change the word in the heading from 'A' to 'B'", heading),
+            ("change the word 'A' in the heading to 'B'", heading),
+            ("remove 'A' from the heading", r#"change "A" to "" in the heading"#),
+            (
+                "change 'A' to 'B' in the table cell and in docs/",
+                r#"change "A" to "B" in the table cell and in docs/"#,
+            ),
+            ("in the table, the link 'A' should be 'B'", r#"change the link "A" to "B" in the table cell"#),
+            ("change the text in the heading from 'A' to 'B'", called),
+            ("the title says 'A' but should say 'B'", called),
+            ("heading: 'A' → 'B'", called),
+            ("fix the heading 'A' to 'B'", called),
+            ("change the heading 'A' to ''", r#"change the heading "A" to """#),
+            ("Headings:\n- 'A' → 'B'\n- 'C' → 'D'", r#"change the headings "A" to "B" and "C" to "D""#),
+            ("Buttons:\n- the label 'A' → 'B'", r#"change the label "A" to "B" in the button"#),
+            (
+                "change the headings \"A\" to \"B\" and \"C\" to \"D\" in docs/",
+                r#"change the headings "A" to "B" and "C" to "D" in docs/"#,
+            ),
         ],
         understand,
     );
@@ -150,10 +193,10 @@ fn elements() {
 fn words_with_hyphens_are_elements() {
     check(
         &[
-            ("change the aria-label 'A' to 'B'", r#"change "A" to "B" in the label"#),
-            ("the aria-label \"A\" should say \"B\"", r#"change "A" to "B" in the label"#),
+            ("change the aria-label 'A' to 'B'", r#"change the label "A" to "B""#),
+            ("the aria-label \"A\" should say \"B\"", r#"change the label "A" to "B""#),
             ("change the alt-text 'A' to 'B'", r#"change "A" to "B""#),
-            ("change sub-title 'A' to 'B'", r#"change "A" to "B" in the heading"#),
+            ("change sub-title 'A' to 'B'", r#"change the heading "A" to "B""#),
             ("change the 'A' tool-tip to 'B'", r#"change "A" to "B""#),
             ("rename sub-title to subtitle", r#"change "sub-title" to "subtitle""#),
         ],
@@ -242,7 +285,7 @@ fn unquoted_texts() {
             ),
             (
                 "change Sign up button to Join",
-                r#"change "Sign up" to "Join" in the button | change "Sign up button" to "Join""#,
+                r#"change the button "Sign up" to "Join" | change "Sign up button" to "Join""#,
             ),
             ("change Welcome to Hello!", r#"change "Welcome" to "Hello!" | change "Welcome" to "Hello""#),
             ("change Hello to Hello!", r#"change "Hello" to "Hello!""#),

@@ -13,11 +13,11 @@ fn said_exactly() {
             ),
             (
                 "Quick copy fix: the button 'Submit' should say 'Send request'",
-                r#"change "Submit" to "Send request" in the button"#,
+                r#"change the button "Submit" to "Send request""#,
             ),
             (
                 "The headline on the landing page should be 'Ship faster' instead of 'Ship it'",
-                r#"change "Ship it" to "Ship faster" in the heading and on the landing page"#,
+                r#"change the heading "Ship it" to "Ship faster" on the landing page"#,
             ),
             (
                 "On the checkout page, \"Buy now\" needs to be \"Place order\".",

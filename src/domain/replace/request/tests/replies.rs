@@ -132,19 +132,48 @@ fn a_place_alone_narrows_a_request() {
     let narrowed = |said: &str| super::super::narrow(&request, said).ok_or(NotUnderstood::NotAReplacement);
     check(
         &[
-            ("src/web", r#"change "A" to "B" in src/web and in the button"#),
-            ("in the footer", r#"change "A" to "B" in the footer and in the button"#),
-            ("footer", r#"change "A" to "B" in the footer and in the button"#),
+            ("src/web", r#"change the button "A" to "B" in src/web"#),
+            ("in the footer", r#"change the button "A" to "B" in the footer"#),
+            ("footer", r#"change the button "A" to "B" in the footer"#),
             ("the one on the pricing page", "not a replacement"),
-            ("the link", r#"change "A" to "B" in the link"#),
-            ("everywhere", r#"change "A" to "B" in the button, everywhere"#),
-            ("including tests", r#"change "A" to "B" in the button, including tests"#),
+            ("the link", r#"change the link "A" to "B""#),
+            ("in the heading", r#"change the heading "A" to "B""#),
+            ("everywhere", r#"change the button "A" to "B", everywhere"#),
+            ("including tests", r#"change the button "A" to "B", including tests"#),
             ("change 'A' to 'C'", "not a replacement"),
             ("make it 'C'", "not a replacement"),
             ("no idea", "not a replacement"),
             ("thanks!", "not a replacement"),
             ("3", "not a replacement"),
             ("", "not a replacement"),
+        ],
+        narrowed,
+    );
+}
+
+#[test]
+fn a_reply_keeps_how_much_of_an_element_is_meant() {
+    let called = understand("change the button 'A' to 'B' on the pricing page").unwrap();
+    check(
+        &[
+            ("also in the footer", r#"change the button "A" to "B" in the footer"#),
+            ("everywhere", r#"change the button "A" to "B", everywhere"#),
+            ("also the tests", r#"change the button "A" to "B" on the pricing page, including tests"#),
+            ("also in the heading", r#"change the heading "A" to "B" on the pricing page"#),
+            ("make it 'C'", r#"change the button "B" to "C" on the pricing page"#),
+            ("also change 'C' to 'D'", r#"change "C" to "D""#),
+        ],
+        |text| follow_up(&called, text),
+    );
+    let place = understand("change 'A' to 'B' in the button").unwrap();
+    let narrowed = |said: &str| super::super::narrow(&place, said).ok_or(NotUnderstood::NotAReplacement);
+    check(
+        &[
+            ("src/web", r#"change "A" to "B" in src/web and in the button"#),
+            ("footer", r#"change "A" to "B" in the footer and in the button"#),
+            ("the link", r#"change "A" to "B" in the link"#),
+            ("in the heading", r#"change "A" to "B" in the heading"#),
+            ("everywhere", r#"change "A" to "B" in the button, everywhere"#),
         ],
         narrowed,
     );

@@ -84,6 +84,7 @@ const EVERYTHING: &[&str] = &[
 fn request(from: &str, to: &str) -> Request {
     Request {
         pairs: vec![Pair { from: from.into(), to: to.into() }],
+        called: None,
         scope: Vec::new(),
         how: How {
             words: Words::Anywhere,

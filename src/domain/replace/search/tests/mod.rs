@@ -22,7 +22,7 @@ const HOW: How =
 
 fn request(pairs: &[(&str, &str)], scope: &[Scope]) -> Request {
     let pairs = pairs.iter().map(|(from, to)| Pair { from: (*from).into(), to: (*to).into() }).collect();
-    Request { pairs, scope: scope.to_vec(), how: HOW, include: BTreeSet::new() }
+    Request { pairs, called: None, scope: scope.to_vec(), how: HOW, include: BTreeSet::new() }
 }
 
 fn look(request: &Request, path: &str, file: &[u8]) -> Vec<Hit> {
