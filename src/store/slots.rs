@@ -118,6 +118,16 @@ static POSTED: Guard = Guard {
     lane: Lane::Slots,
 };
 
+/// The same for what is shown again after it: it need not wait for its turn among news, and still for a platform that
+/// asked to wait.
+static UNCOVERS: Table = Table {
+    on_conflict: "ON CONFLICT (thread, key) DO UPDATE SET wanted = excluded.wanted,
+            wanted_hash = excluded.wanted_hash, state = 'wanted',
+            due_at = CASE WHEN slots.failures = 0 THEN 0 ELSE slots.due_at END
+         WHERE slots.wanted_hash <> excluded.wanted_hash",
+    ..SLOTS
+};
+
 /// Lower goes first: what people wait for to decide, then what answers them, then progress.
 fn priority(key: &str) -> i64 {
     match key.split(':').next() {
@@ -258,7 +268,7 @@ pub(super) fn want(change: &mut Change, thread: &ThreadRef, task: Option<&TaskId
 /// Adds to a change what a slot shows for a moment, or what it shows again when that is over.
 pub(super) fn show(change: &mut Change, thread: &ThreadRef, task: &TaskId, slot: &Slot) {
     let passes = matches!(&slot.show, Shown::Post(post) if post.under_way.is_some());
-    change.row(if passes { &COVERS } else { &SLOTS }, row(thread, Some(task), slot));
+    change.row(if passes { &COVERS } else { &UNCOVERS }, row(thread, Some(task), slot));
 }
 
 fn row(thread: &ThreadRef, task: Option<&TaskId>, slot: &Slot) -> Value {

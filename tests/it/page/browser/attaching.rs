@@ -6,8 +6,8 @@ use super::driver::{Browser, Screen, Theme};
 use super::served::served;
 use crate::harness::{ana, story};
 
-/// A red dot: the smallest PNG there is.
-const DOT: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0cIDATx\xdac\xf8\xcf\xc0\x00\x00\x03\x01\x01\x00\xf7\x03AC\x00\x00\x00\x00IEND\xaeB`\x82";
+/// A picture of a phone.
+const SHOT: &[u8] = include_bytes!("../../../../docs/pictures/empty-phone-light.png");
 
 /// Has a file come to the field of the thread as a person's hand would: by this kind of event.
 async fn brings(browser: &Browser, event: &str, name: &str, bytes: &str) {
@@ -37,7 +37,7 @@ async fn chosen(browser: &Browser, names: &[&str]) {
 fn files_are_chosen_pasted_dropped_and_sent() {
     story(async |world| {
         let place = world.data().join("shot.png");
-        std::fs::write(&place, DOT).unwrap();
+        std::fs::write(&place, SHOT).unwrap();
         served(world, &[ana()], async |page, _| {
             let browser = page.browser(Screen::Desk, Theme::Light).await;
             // The channel's form leaves the page, by itself.
@@ -51,7 +51,7 @@ fn files_are_chosen_pasted_dropped_and_sent() {
             browser.types("What is wrong here?").await;
             browser.clicks(".channel .send").await;
             let seen = "const image = document.querySelector('.thread .picture img');
-                return image?.complete && image.naturalWidth === 1 && image.alt === 'shot.png';";
+                return image?.complete && image.naturalWidth === 780 && Math.abs(image.height - 280) < 9 && image.alt === 'shot.png';";
             browser.holds(seen, json!([]), "the image").await;
             browser.reads(".thread .messages", "What is wrong here?").await;
 
