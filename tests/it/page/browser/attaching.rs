@@ -86,5 +86,6 @@ fn files_are_chosen_pasted_dropped_and_sent() {
             chosen(&browser, &[]).await;
         })
         .await;
+        world.settles().await;
     });
 }

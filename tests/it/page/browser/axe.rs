@@ -159,5 +159,6 @@ fn pages_that_only_say_something_are_accessible() {
             is_accessible(&browser, "the locked page").await;
         })
         .await;
+        world.settles().await;
     });
 }

@@ -91,6 +91,7 @@ fn another_site_changes_and_reads_nothing() {
             assert!(!browser.text("body").await.contains("owned"));
         })
         .await;
+        world.settles().await;
     });
 }
 
@@ -110,5 +111,6 @@ fn a_name_that_was_bound_to_this_machine_is_another_page() {
             browser.reads("body", "another address").await;
         })
         .await;
+        world.settles().await;
     });
 }

@@ -35,6 +35,7 @@ fn a_page_begins_where_one_writes_next() {
             }
         })
         .await;
+        world.settles().await;
     });
 }
 
@@ -61,6 +62,7 @@ fn who_reads_the_end_goes_on_reading_it() {
             sees_the_end(&browser, false).await;
         })
         .await;
+        world.settles().await;
     });
 }
 
@@ -174,6 +176,7 @@ fn what_is_begun_is_not_put_away_by_a_click_beside_it() {
                 .await;
         })
         .await;
+        world.settles().await;
     });
 }
 
@@ -199,5 +202,6 @@ fn a_press_counts_although_its_message_changes_meanwhile() {
             browser.reads("#m-3 .reactions", "👀").await;
         })
         .await;
+        world.settles().await;
     });
 }

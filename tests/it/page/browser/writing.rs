@@ -83,6 +83,7 @@ fn people_behind_an_at_sign() {
             assert_eq!(world.app.store.revision("team").await.unwrap(), 0, "nothing was sent");
         })
         .await;
+        world.settles().await;
     });
 }
 
@@ -234,6 +235,7 @@ fn words_of_a_thread() {
             browser.reads(".thread .messages", "approval").await;
         })
         .await;
+        world.settles().await;
     });
 }
 
@@ -268,6 +270,7 @@ fn an_input_method_has_its_keys() {
             assert_eq!(world.app.store.revision("team").await.unwrap(), 0);
         })
         .await;
+        world.settles().await;
     });
 }
 
